@@ -31,14 +31,17 @@ class Settings:
 
     @property
     def imports(self) -> Path:
+        """Accepted batches, one folder each."""
         return self.home / "imports"
 
     @property
     def warehouse(self) -> Path:
+        """Published builds and the pointer to the current one."""
         return self.home / "warehouse"
 
     @property
     def state(self) -> Path:
+        """What belongs to people, not to the figures: views, the audit log."""
         return self.home / "state"
 
     @property

@@ -1,0 +1,56 @@
+# One command each. `make run` serves the demo group; `make test` is what CI runs.
+# uv is used when it is there; python3.11, venv, pip and make are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+export AR_HOME ?= $(CURDIR)/data
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint check demo docs bench screenshots clean
+
+help:  ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
+	$(INSTALL) -r requirements-dev.txt
+	@touch $(VENV)/.runtime $@
+
+run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, serve
+	@test -n "$$(ls -A '$(AR_HOME)/imports' 2>/dev/null)" || $(BIN)/ar-metrics demo
+	$(BIN)/ar-metrics build
+	$(BIN)/ar-metrics serve
+
+test: lint  ## set up, lint, types, then every test, a real Chromium included
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q --durations 10
+
+lint: $(VENV)/.dev  ## style, types, SQL style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql
+
+demo: $(VENV)/.runtime  ## write the demo group's files, import and build them
+	$(BIN)/ar-metrics demo
+
+docs: $(VENV)/.runtime  ## write the generated references in docs/
+	$(BIN)/python -m ar_metrics.docs
+
+bench: $(VENV)/.dev  ## measure; prints Markdown
+	$(BIN)/python benchmarks/one_more_snapshot.py
+	$(BIN)/python benchmarks/queries.py
+
+screenshots: $(VENV)/.dev  ## a picture of every page, into screenshots/
+	$(BIN)/python benchmarks/screenshots.py
+
+clean:  ## forget the environment and the caches, never the data
+	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis
