@@ -1,0 +1,140 @@
+"""The feeds: which tables can be imported, what makes a row unique and what replaces what.
+
+Contracts are loaded when they are asked for: pandera takes half a second to import, and a build
+that has nothing to do needs none of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+    import polars as pl
+
+Reach = Literal["at", "from", "week", "master"]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A table that can be imported.
+
+    `key`: unique inside one import; () = no key. `unit`: a later import that holds the same unit
+    replaces that unit's earlier rows. `dated_by`: the column that dates a row. `reach`: which
+    snapshot dates a row can touch: its own date ("at"), every date from it on ("from"), its date
+    and seven days more ("week"), those where its customer has items ("master").
+    """
+
+    name: str
+    model: str  # "module.Class" below ar_metrics.contracts
+    key: tuple[str, ...]
+    unit: tuple[str, ...]
+    dated_by: str | None
+    reach: Reach
+
+    @cached_property
+    def contract(self) -> type[pa.DataFrameModel]:
+        """The pandera model: every column of the feed, strictly."""
+        module, name = self.model.split(".")
+        return getattr(import_module(f"ar_metrics.contracts.{module}"), name)
+
+    @cached_property
+    def schema(self) -> dict[str, pl.DataType]:
+        """The polars type of each column, in the contract's order."""
+        return {name: c.dtype.type for name, c in self.contract.to_schema().columns.items()}
+
+    @property
+    def title(self) -> str:
+        """What one row is, in words."""
+        return (self.contract.__doc__ or "").split("\n")[0].rstrip(".")
+
+
+_ALLOCATION = "bu document_id instalment_no allocation_date kind receipt_id credit_id"
+
+# name, contract, key, unit ("=" as the key), date column, reach
+_DECLARED: tuple[tuple[str, str, str, str, str | None, Reach], ...] = (
+    (
+        "open_items",
+        "receivables.OpenItems",
+        "snapshot_date bu document_id instalment_no",
+        "bu snapshot_date",
+        "snapshot_date",
+        "at",
+    ),
+    (
+        "gl_balances",
+        "receivables.GlBalances",
+        "date bu account currency_code",
+        "bu date",
+        "date",
+        "at",
+    ),
+    (
+        "sales",
+        "receivables.Sales",
+        "month bu customer_id currency_code",
+        "bu month",
+        "month",
+        "from",
+    ),
+    (
+        "invoices",
+        "ledger.Invoices",
+        "bu document_id instalment_no",
+        "bu document_id",
+        "issue_date",
+        "from",
+    ),
+    ("allocations", "ledger.Allocations", "", _ALLOCATION, "allocation_date", "from"),
+    ("receipts", "ledger.Receipts", "bu receipt_id", "=", "value_date", "from"),
+    (
+        "ledger_entries",
+        "ledger.LedgerEntries",
+        "bu fiscal_year_end line_no",
+        "bu fiscal_year_end",
+        "entry_date",
+        "from",
+    ),
+    ("customers", "parties.Customers", "bu customer_id valid_from", "=", None, "master"),
+    ("portfolios", "parties.Portfolios", "bu customer_id valid_from", "=", None, "master"),
+    ("agents", "parties.Agents", "agent_id valid_from", "=", None, "master"),
+    ("objectives", "parties.Objectives", "scope_kind scope_id month measure", "=", "month", "from"),
+    ("actions", "recovery.Actions", "action_id", "=", "date", "from"),
+    ("promises", "recovery.Promises", "promise_id", "=", "made_on", "from"),
+    ("payment_plans", "recovery.PaymentPlans", "plan_id due_on", "=", "due_on", "from"),
+    ("disputes", "recovery.Disputes", "dispute_id", "=", "opened_on", "from"),
+    ("litigation_cases", "litigation.LitigationCases", "case_id", "=", "opened_on", "from"),
+    (
+        "litigation_events",
+        "litigation.LitigationEvents",
+        "case_id date stage act",
+        "=",
+        "date",
+        "from",
+    ),
+    (
+        "litigation_case_documents",
+        "litigation.LitigationCaseDocuments",
+        "case_id bu document_id",
+        "=",
+        None,
+        "from",
+    ),
+    ("litigation_costs", "litigation.LitigationCosts", "cost_id", "=", "date", "from"),
+    ("fx_rates", "receivables.FxRates", "date currency_code", "=", "date", "week"),
+)
+
+FEEDS: dict[str, Feed] = {
+    name: Feed(
+        name,
+        model,
+        tuple(key.split()),
+        tuple((key if unit == "=" else unit).split()),
+        dated_by,
+        reach,
+    )
+    for name, model, key, unit, dated_by, reach in _DECLARED
+}
