@@ -1,0 +1,11 @@
+-- There is no rate for this currency on this date or in the 7 days before: import fx_rates.
+-- severity: error
+-- partition: snapshot_date
+
+select
+    snapshot_date,
+    currency_code,
+    count(*) as item_count
+from fct_open_items
+where outstanding_amount is null
+group by snapshot_date, currency_code

@@ -1,0 +1,32 @@
+-- These customers have items but no master data: their country and segment show as unknown.
+-- severity: warning
+-- partition: snapshot_date
+
+with
+
+items as (
+
+    select
+        snapshot_date,
+        bu,
+        customer_id,
+        count(*) as item_count
+    from fct_open_items
+    group by snapshot_date, bu, customer_id
+
+)
+
+select
+    items.bu,
+    items.customer_id,
+    max(items.snapshot_date) as last_snapshot_date,
+    sum(items.item_count) as item_count
+from items
+-- unmatched is what we look for
+left join int_customers__at_snapshot as customers
+    on
+        items.snapshot_date = customers.snapshot_date
+        and items.bu = customers.bu
+        and items.customer_id = customers.customer_id
+where customers.customer_id is null
+group by items.bu, items.customer_id

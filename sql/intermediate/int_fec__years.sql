@@ -1,0 +1,94 @@
+-- A fiscal year whose customer ledger is in force, from its opening to the next one's.
+-- A FEC of part of a year gives way to a later one that starts with the same day.
+-- grain: bu, fiscal_year_end
+
+with
+
+entries as (
+
+    select * from stg_ledger_entries
+
+),
+
+years as (
+
+    select
+        bu,
+        fiscal_year_end,
+        max(case when is_opening then 1 else 0 end) = 1 as has_opening,
+        coalesce(
+            min(case when is_opening then entry_date end),
+            min(entry_date)
+        ) as first_date,
+        coalesce(
+            min(case when not is_foreign then currency_code end), 'EUR'
+        ) as ledger_currency_code
+    from entries
+    group by bu, fiscal_year_end
+
+),
+
+followed as (
+
+    select
+        years.*,
+        min(first_date) over (
+            partition by bu
+            order by fiscal_year_end
+            rows between 1 following and unbounded following
+        ) as later_first_date
+    from years
+
+),
+
+kept as (
+
+    select
+        followed.*,
+        lag(fiscal_year_end) over (
+            partition by bu order by fiscal_year_end
+        ) as prior_year_end
+    from followed
+    where later_first_date is null or later_first_date > first_date
+
+),
+
+chained as (
+
+    select
+        kept.*,
+        -- an opening may be posted late; a year without one is recognised by its end
+        coalesce(
+            date_diff('day', prior_year_end, first_date) <= 31
+            or (
+                not has_opening
+                and date_diff('day', prior_year_end, fiscal_year_end) <= 366
+            ),
+            false
+        ) as is_chained
+    from kept
+
+),
+
+opened as (
+
+    select
+        chained.*,
+        case
+            when is_chained then cast(prior_year_end + interval '1' day as date)
+            else first_date
+        end as opened_on
+    from chained
+
+)
+
+select
+    bu,
+    fiscal_year_end,
+    prior_year_end,
+    opened_on,
+    lead(opened_on) over (partition by bu order by fiscal_year_end) as next_opened_on,
+    is_chained,
+    has_opening,
+    ledger_currency_code
+from opened

@@ -1,0 +1,50 @@
+-- What one item still owed at one snapshot date, how late it was, and whose it was.
+-- grain: snapshot_date, bu, document_id, instalment_no
+-- partition: snapshot_date
+
+select
+    -- keys
+    snapshot_date,
+    bu,
+    customer_id,
+    document_id,
+    instalment_no,
+
+    -- dimensions
+    customer_name,
+    parent_id,
+    parent_name,
+    country_code,
+    segment,
+    agent_id,
+    document_type,
+    account,
+    currency_code,
+    receivable_type,
+
+    -- dates and lateness
+    issue_date,
+    due_date,
+    overdue_days,
+    age_days,
+    due_bucket_rank,
+    issue_bucket_rank,
+
+    -- amounts
+    original_local,
+    open_local,
+    outstanding_amount,
+    tax_amount,
+
+    -- marks
+    credit_kind,
+    is_disputed,
+    is_doubtful_debt as is_doubtful,
+    is_intercompany,
+    is_assigned_to_factor,
+    is_insured,
+    is_outside_encours as is_apart,
+    is_from_ledger,
+    batch_id
+from int_open_items__described
+where not is_first_version

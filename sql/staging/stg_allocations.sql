@@ -1,0 +1,32 @@
+-- An amount that settles (or reopens) a document on a date.
+-- There is no key: the same amount can settle the same document twice in a day.
+
+with
+
+allocated as (
+
+    select * from raw_allocations
+
+),
+
+kinds as (
+
+    select * from ref_allocation_kinds
+
+)
+
+select
+    allocated.bu,
+    allocated.document_id,
+    cast(allocated.instalment_no as integer) as instalment_no,
+    allocated.receipt_id,
+    allocated.credit_id,
+    allocated.batch_id,
+    allocated.kind,
+    allocated.allocation_date,
+    kinds.step_rank,
+    kinds.is_reopening,
+    allocated.amount as amount_local
+from allocated
+inner join kinds
+    on allocated.kind = kinds.kind
