@@ -1,5 +1,5 @@
--- A customer line of a FEC as a document, signed. An opening line that carries forward a line
--- of an imported year is that line; without original it starts here and its age with it.
+-- A customer line of a FEC as a document, signed. An opening line that carries forward a
+-- line of an imported year is that line; without original it starts here, and its age.
 -- grain: bu, document_id, instalment_no
 -- table
 
@@ -25,8 +25,9 @@ dated as (
         account like '418%' or account like '419%' as is_apart,
         case
             when is_opening then entry_date
-            -- a date of the document that lies after its entry, or years before, is a slip
-            when date_diff('day', piece_date, entry_date) between 0 and 366 then piece_date
+            -- a document dated after its entry, or more than a year before, is a slip
+            when date_diff('day', piece_date, entry_date) between 0 and 366
+                then piece_date
             else entry_date
         end as issue_date
     from lines

@@ -1,5 +1,5 @@
--- A day on which a line is settled with its letter group (its amount), or opens again (minus
--- its amount).
+-- A day on which a line is settled with its letter group (its amount) or opens again
+-- (minus its amount).
 -- grain: bu, line_id, event_date
 
 with

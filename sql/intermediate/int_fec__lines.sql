@@ -49,7 +49,8 @@ select
     entries.letter,
     -- lettered without a date: the code is then a group of its own within the year
     case
-        when entries.letter is not null then coalesce(entries.letter_date, date '9999-12-31')
+        when entries.letter is not null
+            then coalesce(entries.letter_date, date '9999-12-31')
     end as letter_date,
     entries.is_opening,
     entries.entry_kind,

@@ -1,5 +1,5 @@
--- An opening line and the line it carries forward: same customer and amount; told apart by
--- piece, then by wording, then oldest first.
+-- An opening line and the line it carries forward: same customer and amount; told apart
+-- by piece, then by wording, then oldest first.
 -- grain: bu, line_id
 -- table
 

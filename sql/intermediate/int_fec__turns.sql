@@ -1,5 +1,5 @@
--- What the turn of a year does to a line of the closed one: settled when the new ledger does
--- not carry it, open again when it carries a line that its letter group had closed.
+-- What the turn of a year does to a line of the closed one: settled when the new ledger
+-- does not carry it, open again when it carries a line that its letter group had closed.
 -- grain: bu, line_id
 
 with

@@ -15,11 +15,8 @@ years as (
     select
         bu,
         fiscal_year_end,
-        max(case when is_opening then 1 else 0 end) = 1 as has_opening,
-        coalesce(
-            min(case when is_opening then entry_date end),
-            min(entry_date)
-        ) as first_date,
+        min(case when is_opening then entry_date end) as opening_date,
+        min(entry_date) as first_entry_date,
         coalesce(
             min(case when not is_foreign then currency_code end), 'EUR'
         ) as ledger_currency_code
@@ -32,7 +29,8 @@ followed as (
 
     select
         years.*,
-        min(first_date) over (
+        coalesce(opening_date, first_entry_date) as first_date,
+        min(coalesce(opening_date, first_entry_date)) over (
             partition by bu
             order by fiscal_year_end
             rows between 1 following and unbounded following
@@ -61,7 +59,7 @@ chained as (
         coalesce(
             date_diff('day', prior_year_end, first_date) <= 31
             or (
-                not has_opening
+                opening_date is null
                 and date_diff('day', prior_year_end, fiscal_year_end) <= 366
             ),
             false
@@ -74,10 +72,7 @@ opened as (
 
     select
         chained.*,
-        case
-            when is_chained then cast(prior_year_end + interval '1' day as date)
-            else first_date
-        end as opened_on
+        case when is_chained then prior_year_end + 1 else first_date end as opened_on
     from chained
 
 )
@@ -89,6 +84,5 @@ select
     opened_on,
     lead(opened_on) over (partition by bu order by fiscal_year_end) as next_opened_on,
     is_chained,
-    has_opening,
     ledger_currency_code
 from opened
