@@ -13,11 +13,13 @@ from sqlglot import exp
 
 ROOT = Path(__file__).parents[1]
 SQL = ROOT / "sql"
+# What the runner itself writes, nothing to stage: the settings and which BU printed which date.
+CALENDAR = ("raw_settings", "raw_snapshot_units")
 LAYERS = {
-    # folder: (its files start with, they may read what starts with); raw_settings is one row
+    # folder: (its files start with, they may read what starts with)
     "staging": (("stg_",), ("raw_", "ref_")),
-    "intermediate": (("int_",), ("stg_", "int_", "ref_", "raw_settings")),
-    "marts": (("fct_", "dim_"), ("stg_", "int_", "ref_", "fct_", "dim_", "raw_settings")),
+    "intermediate": (("int_",), ("stg_", "int_", "ref_", *CALENDAR)),
+    "marts": (("fct_", "dim_"), ("stg_", "int_", "ref_", "fct_", "dim_", *CALENDAR)),
     "checks": (("check_",), ("raw_", "stg_", "int_", "ref_", "fct_", "dim_")),
 }
 HEADER_KEYS = {"grain", "partition", "window", "severity"}
@@ -111,7 +113,7 @@ def test_a_file_is_named_after_its_layer_and_reads_only_the_layers_before(path: 
 def test_lines_fit_and_files_stay_short(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()
     assert [number for number, line in enumerate(lines, 1) if len(line) > 90] == []
-    assert len(lines) <= 90, "split the model: one thought per file"
+    assert len(lines) <= 120, "split the model: one thought per file"
     assert not any("\t" in line or line != line.rstrip() for line in lines)
 
 

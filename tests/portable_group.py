@@ -1,0 +1,177 @@
+# ruff: noqa: E501  a drawn table is as wide as its columns
+"""A small group of companies as drawn tables: one of everything that the models tell apart.
+
+S1 prints snapshots (one of them twice), L1 keeps a ledger, F1 sends its legal ledger export.
+Amounts are distinct, so a lost row shows in the sum.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ar_metrics.contracts import FEEDS
+
+TABLES = {
+    "open_items": """
+        snapshot_date | bu | customer_id | document_id | document_type | issue_date | due_date   | currency_code | original_amount | open_amount | account | dispute | doubtful | instalment_no | batch_id
+        2025-05-31    | S1 | C1          | A           | invoice       | 2025-04-01 | 2025-05-31 | EUR           | 100.01          | 100.01      | 411000  |         |          | 1             | 1
+        2025-05-31    | S1 | C1          | B           | invoice       | 2025-03-01 | 2025-05-01 | USD           | 200.02          | 150.15      | 411000  | true    |          | 1             | 1
+        2025-05-31    | S1 | C2          | C           | credit_note   | 2025-05-20 |            | EUR           | 30.03           | 30.03       | 411000  |         |          | 1             | 1
+        2025-05-31    | S1 | C2          | D           | receipt       | 2025-05-25 |            | EUR           | 40.04           | 40.04       | 411000  |         |          | 1             | 1
+        2025-05-31    | S1 | C3          | E           | unbilled      | 2025-05-30 |            | EUR           | 50.05           | 50.05       | 418100  |         |          | 1             | 1
+        2025-06-30    | S1 | C1          | A           | invoice       | 2025-04-01 | 2025-05-31 | EUR           | 100.01          | 60.06       | 411000  |         | true     | 1             | 3
+        2025-06-30    | S1 | C1          | B           | invoice       | 2025-03-01 | 2025-05-01 | USD           | 200.02          | 150.15      | 411000  |         |          | 1             | 3
+        2025-06-30    | S1 | C2          | F           | invoice       | 2025-06-10 | 2025-07-10 | EUR           | 70.07           | 70.07       | 411000  |         |          | 1             | 3
+        2025-06-30    | S1 | C2          | F           | invoice       | 2025-06-10 | 2025-08-10 | EUR           | 71.71           | 71.71       | 411000  |         |          | 2             | 3
+        2025-06-30    | S1 | C4          | G           | invoice       | 2025-06-11 |            | EUR           | 80.08           | 80.08       | 416000  |         |          | 1             | 3
+    """,
+    "first_open_items": """
+        snapshot_date | bu | customer_id | document_id | document_type | issue_date | due_date   | currency_code | original_amount | open_amount | account | instalment_no | batch_id
+        2025-06-30    | S1 | C1          | A           | invoice       | 2025-04-01 | 2025-05-31 | EUR           | 100.01          | 61.61       | 411000  | 1             | 2
+        2025-06-30    | S1 | C1          | B           | invoice       | 2025-03-01 | 2025-05-01 | USD           | 200.02          | 150.15      | 411000  | 1             | 2
+    """,
+    "invoices": """
+        bu | customer_id | document_id | document_type | issue_date | due_date   | currency_code | amount  | instalment_no | account | corrects_document_id | batch_id
+        L1 | C1          | I1          | invoice       | 2025-04-10 | 2025-05-10 | EUR           | 300.03  | 1             | 411000  |                      | 4
+        L1 | C1          | I2          | invoice       | 2025-04-20 | 2025-06-20 | EUR           | 310.31  | 1             | 411000  |                      | 4
+        L1 | C1          | I2          | invoice       | 2025-04-20 | 2025-07-20 | EUR           | 320.32  | 2             | 411000  |                      | 4
+        L1 | C2          | I3          | invoice       | 2025-05-05 |            | MAD           | 3300.33 | 1             | 411000  |                      | 4
+        L1 | C2          | N1          | credit_note   | 2025-05-15 |            | EUR           | 34.34   | 1             | 411000  | I1                   | 4
+        L1 | C3          | I4          | invoice       | 2025-02-01 | 2025-02-15 | USD           | 350.35  | 1             | 411000  |                      | 4
+        L1 | C5          | I5          | invoice       | 2025-06-01 | 2025-06-30 | EUR           | 360.36  | 1             | 411000  |                      | 4
+        L1 | C1          | N2          | credit_note   | 2025-06-15 |            | EUR           | 37.37   | 1             | 411000  |                      | 4
+    """,
+    "allocations": """
+        bu | document_id | allocation_date | amount | kind             | instalment_no | receipt_id | credit_id | batch_id
+        L1 | I1          | 2025-05-20      | 110.11 | cash             | 1             | R1         |           | 4
+        L1 | I1          | 2025-06-20      | 34.34  | credit_note      | 1             |            | N1        | 4
+        L1 | I2          | 2025-06-05      | 400.04 | cash             |               | R2         |           | 4
+        L1 | I3          | 2025-06-06      | 330.33 | write_off        | 1             |            |           | 4
+        L1 | I4          | 2025-05-07      | 41.41  | netting          | 1             |            |           | 4
+        L1 | I1          | 2025-06-25      | 11.11  | returned_payment | 1             | R1         |           | 4
+        L1 | I4          | 2025-06-08      | 4.04   | adjustment       | 1             |            |           | 4
+        L1 | I2          | 2025-06-28      | 5.05   | refund           | 1             | R2         |           | 4
+    """,
+    "receipts": """
+        receipt_id | bu | customer_id | value_date | currency_code | amount | batch_id
+        R1         | L1 | C1          | 2025-05-18 | EUR           | 150.51 | 4
+        R2         | L1 | C1          | 2025-06-05 | EUR           | 400.04 | 4
+        R3         | L1 | C3          | 2025-06-09 | USD           | 43.43  | 4
+    """,
+    "ledger_entries": """
+        bu | siren     | fiscal_year_end | line_no | journal_code | entry_no | entry_date | account | customer_id | aux | aux_name | piece_ref | label   | debit  | credit | letter | letter_date | currency_code | is_opening | entry_kind | terms_days | terms_end_of_month | batch_id
+        F1 | 000000000 | 2024-12-31      | 2       | VE           | 1        | 2024-11-10 | 411000  | C1          | C1  | Un       | P1        | Facture | 500.05 | 0.00   | AA     | 2024-12-10  | EUR           | false      | sale       | 30         | false              | 5
+        F1 | 000000000 | 2024-12-31      | 3       | BQ           | 2        | 2024-12-10 | 411000  | C1          | C1  | Un       | P2        | Vir     | 0.00   | 500.05 | AA     | 2024-12-10  | EUR           | false      | cash       | 30         | false              | 5
+        F1 | 000000000 | 2024-12-31      | 4       | VE           | 3        | 2024-12-20 | 411000  | C2          | C2  | Deux     | P3        | Facture | 510.51 | 0.00   |        |             | EUR           | false      | sale       | 30         | true               | 5
+        F1 | 000000000 | 2025-12-31      | 2       | AN           | 1        | 2025-01-01 | 411000  | C2          | C2  | Deux     | P3        | Report  | 510.51 | 0.00   | AB     | 2025-05-25  | EUR           | true       | opening    | 30         | true               | 6
+        F1 | 000000000 | 2025-12-31      | 3       | VE           | 2        | 2025-04-12 | 411000  | C2          | C2  | Deux     | P4        | Facture | 520.52 | 0.00   |        |             | EUR           | false      | sale       | 30         | false              | 6
+        F1 | 000000000 | 2025-12-31      | 4       | BQ           | 3        | 2025-05-25 | 411000  | C2          | C2  | Deux     | P5        | Vir     | 0.00   | 510.51 | AB     | 2025-05-25  | EUR           | false      | cash       | 30         | false              | 6
+        F1 | 000000000 | 2025-12-31      | 5       | OD           | 4        | 2025-06-03 | 411000  | C2          | C2  | Deux     | P6        | Perte   | 0.00   | 52.05  |        |             | EUR           | false      | write_off  | 30         | false              | 6
+    """,
+    "customers": """
+        bu | customer_id | name  | country_code | segment | valid_from | valid_to   | parent_id | intercompany | payment_terms | insolvency_on | batch_id
+        S1 | C1          | Un    | FR           | public  |            |            | G1        |              | 30            |               | 1
+        S1 | C1          | Un SA | BE           | private | 2025-06-15 |            | G1        |              | 30 EOM        |               | 1
+        S1 | C2          | Deux  | DE           | private | 2025-01-01 | 2025-12-31 |           |              |               | 2025-06-15    | 1
+        S1 | C4          | Inter | FR           | group   |            |            |           | true         |               |               | 1
+        L1 | C1          | Un    | MA           | public  |            |            | G1        |              | 45 EOM        |               | 4
+        L1 | C2          | Zwei  |              |         |            |            |           |              | 60            |               | 4
+        F1 | C2          | Deux  | FR           | private |            |            |           |              |               |               | 5
+    """,
+    "portfolios": """
+        bu | customer_id | agent_id | valid_from | valid_to   | batch_id
+        S1 | C1          | A1       | 2025-01-01 | 2025-06-14 | 1
+        S1 | C1          | A2       | 2025-06-15 |            | 1
+        L1 | C1          | A1       | 2025-01-01 |            | 4
+    """,
+    "agents": """
+        agent_id | name | team  | team_lead | valid_from | batch_id
+        A1       | Ada  | North | Lea       |            | 1
+        A2       | Bob  | South | Max       | 2025-01-01 | 1
+    """,
+    "disputes": """
+        dispute_id | bu | document_id | opened_on  | cause | amount | closed_on  | batch_id
+        D1         | L1 | I1          | 2025-05-12 | price | 30.00  | 2025-06-12 | 4
+        D2         | L1 | I4          | 2025-03-01 | goods | 35.00  |            | 4
+    """,
+    "litigation_cases": """
+        case_id | bu | customer_id | procedure           | opened_on  | claimed_amount | currency_code | closed_on | batch_id
+        K1      | L1 | C3          | injonction de payer | 2025-06-02 | 350.35         | USD           |           | 4
+    """,
+    "litigation_case_documents": """
+        case_id | bu | document_id | batch_id
+        K1      | L1 | I4          | 4
+    """,
+    "fx_rates": """
+        date       | currency_code | rate   | batch_id
+        2025-04-28 | MAD           | 0.0911 | 4
+        2025-05-30 | MAD           | 0.0922 | 4
+        2025-06-27 | MAD           | 0.0933 | 4
+    """,
+    "gl_balances": """
+        date       | bu | account | currency_code | balance | batch_id
+        2025-06-30 | S1 | 411000  | EUR           | 201.84  | 3
+        2025-06-30 | S1 | 411000  | USD           | 150.15  | 3
+    """,
+}
+
+OTHERS = {
+    "raw_snapshot_dates": (
+        {"snapshot_date": pl.Date, "prior_snapshot_date": pl.Date, "is_month_end": pl.Boolean},
+        """
+        snapshot_date | prior_snapshot_date | is_month_end
+        2025-02-28    |                     | true
+        2025-04-30    | 2025-02-28          | true
+        2025-05-31    | 2025-04-30          | true
+        2025-06-30    | 2025-05-31          | true
+        """,
+    ),
+    "raw_snapshot_units": (
+        {"snapshot_date": pl.Date, "bu": pl.String},
+        """
+        snapshot_date | bu
+        2025-05-31    | S1
+        2025-06-30    | S1
+        """,
+    ),
+    "raw_market_rates": (
+        {"rate_date": pl.Date, "currency_code": pl.String, "rate": pl.Decimal(18, 10)},
+        """
+        rate_date  | currency_code | rate
+        2025-02-27 | USD           | 0.95
+        2025-04-30 | USD           | 0.88
+        2025-05-30 | USD           | 0.8811
+        2025-06-30 | USD           | 0.8533
+        """,
+    ),
+    "raw_settings": ({"reporting_currency": pl.String}, "reporting_currency\n EUR"),
+}
+
+
+def drawn(text: str, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    """The drawn table with the columns and types of `schema`; a column left out is null."""
+    lines = [line.split("|") for line in text.strip().splitlines()]
+    names = [name.strip() for name in lines[0]]
+    rows = [[cell.strip() or None for cell in line] for line in lines[1:]]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    return frame.select(
+        _typed(name, kind) if name in names else pl.lit(None, dtype=kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+def _typed(name: str, kind: pl.DataType) -> pl.Expr:
+    if kind == pl.Date:
+        return pl.col(name).str.to_date()
+    if kind == pl.Boolean:
+        return pl.col(name) == "true"
+    return pl.col(name).cast(kind)
+
+
+def raw_tables() -> dict[str, pl.DataFrame]:
+    """Every raw table that the models read, by name."""
+    tables = {}
+    for name, text in TABLES.items():
+        feed = FEEDS["open_items" if name == "first_open_items" else name]
+        tables[f"raw_{name}"] = drawn(text, {**feed.schema, "batch_id": pl.Int32()})
+    return tables | {name: drawn(text, schema) for name, (schema, text) in OTHERS.items()}
