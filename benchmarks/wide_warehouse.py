@@ -1,0 +1,203 @@
+"""Make a warehouse of marts straight from DuckDB: by default 60 snapshots of 200,000 open items.
+
+    python benchmarks/wide_warehouse.py OUT_FOLDER [SNAPSHOTS ITEMS]
+
+Every value comes from a hash of the row number, so two runs make the same rows. There is no
+import and no model in between: the file measures the read side alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from marts import BUCKETS, BUILD, create_marts, insert_drawn  # noqa: E402  (the tests hold the agreed columns)
+
+SNAPSHOTS, ITEMS = 60, 200_000
+
+# One customer for ten items; a share of 2 % of the customers owns most of the amount (Pareto).
+OPEN_ITEMS = """
+insert into fct_open_items
+with numbered as (
+    select
+        snapshot_rank,
+        item_rank,
+        cast(date '2021-01-31' + to_months(snapshot_rank) as date) as snapshot_date,
+        -- Items live on: three quarters of a snapshot are those of the one before.
+        item_rank + snapshot_rank * ($items // 4) as item_id
+    from range($snapshots) as s(snapshot_rank), range($items) as i(item_rank)
+), hashed as (
+    select
+        *,
+        cast(hash(item_id) >> 8 as bigint) as h,
+        cast(hash(item_id // 7) >> 8 as bigint) % ($items // 10) as customer_rank
+    from numbered
+), described as (
+    select
+        *,
+        cast(h % 400 as integer) - 120 as overdue_days,
+        'FR' || lpad(cast(customer_rank % 12 as varchar), 2, '0') as bu,
+        'C' || lpad(cast(customer_rank as varchar), 6, '0') as customer_id,
+        case when h % 20 = 0 then 'credit_note' when h % 31 = 0 then 'receipt' else 'invoice'
+            end as document_type,
+        cast((h // 400) % 90000 + 1000 as decimal(18, 2)) / 10
+            * case when customer_rank % 50 = 0 then 40 else 1 end as amount
+    from hashed
+)
+select
+    snapshot_date,
+    bu,
+    customer_id,
+    'Customer ' || customer_rank as customer_name,
+    'G' || (customer_rank // 2) as parent_id,
+    'Group ' || (customer_rank // 2) as parent_name,
+    ['FR', 'DE', 'ES', 'IT', 'MA', 'BE', 'NL', 'PT'][1 + customer_rank % 8] as country_code,
+    ['private', 'public', 'b2c', 'key'][1 + customer_rank % 4] as segment,
+    'A' || (customer_rank % 60) as agent_id,
+    'D' || item_id as document_id,
+    1 as instalment_no,
+    document_type,
+    case when h % 50 = 3 then '416000' else '411000' end as account,
+    ['EUR', 'EUR', 'EUR', 'USD', 'GBP', 'MAD'][1 + h % 6] as currency_code,
+    cast(snapshot_date - to_days(overdue_days + 30) as date) as issue_date,
+    case when h % 40 <> 7 then cast(snapshot_date - to_days(overdue_days) as date)
+        end as due_date,
+    amount as original_local,
+    cast(case when document_type = 'invoice' then amount else -amount end
+        as decimal(18, 2)) as open_local,
+    cast(case when document_type = 'invoice' then amount else -amount end
+        as decimal(18, 2)) as outstanding_amount,
+    null as tax_amount,
+    case when h % 40 <> 7 then overdue_days end as overdue_days,
+    overdue_days + 30 as age_days,
+    case when h % 40 = 7 then 5 when overdue_days <= 0 then 0 when overdue_days <= 30 then 1
+        when overdue_days <= 60 then 2 when overdue_days <= 90 then 3 else 4
+        end as due_bucket_rank,
+    case when overdue_days + 30 <= 0 then 0 when overdue_days <= 0 then 1
+        when overdue_days <= 30 then 2 when overdue_days <= 60 then 3 else 4
+        end as issue_bucket_rank,
+    case when document_type = 'invoice' then 'none' else document_type end as credit_kind,
+    case when document_type <> 'invoice' then 'credit' when h % 50 = 3 then 'doubtful'
+        when overdue_days > 90 then 'old' when overdue_days > 0 then 'due' else 'certain'
+        end as receivable_type,
+    h % 60 = 1 as is_disputed,
+    h % 50 = 3 as is_doubtful,
+    customer_rank % 97 = 5 as is_intercompany,
+    h % 11 = 1 as is_assigned_to_factor,
+    h % 3 = 1 as is_insured,
+    h % 200 = 9 as is_apart,
+    false as is_from_ledger,
+    cast(snapshot_rank + 1 as integer) as batch_id
+from described
+order by snapshot_rank, item_rank
+"""
+
+# What is in a snapshot and not in the one before came in; what is no longer there settled.
+MOVEMENTS = """
+insert into fct_movements by name
+select
+    case when step = 'settled' then next_date else snapshot_date end as snapshot_date,
+    case when step = 'settled' then snapshot_date else prior_date end as prior_snapshot_date,
+    columns('^(bu|customer.*|parent.*|country_code|segment|agent_id|document.*|instalment_no)$'),
+    columns('^(account|currency_code|receivable_type|is_intercompany|is_apart)$'),
+    true as is_inferred,
+    step = 'settled' as is_outgoing,
+    step_rank,
+    step,
+    cast(case when step = 'settled' then -outstanding_amount else outstanding_amount end
+        as decimal(18, 2)) as movement_amount
+from (
+    select
+        items.*,
+        cast(substring(document_id, 2) as bigint) - (batch_id - 1) * ($items // 4) as place,
+        calendar.prior_snapshot_date as prior_date,
+        calendar.next_date
+    from fct_open_items as items
+    inner join (
+        select *, lead(snapshot_date) over (order by snapshot_date) as next_date
+        from dim_snapshots
+    ) as calendar on items.snapshot_date = calendar.snapshot_date
+) as placed
+inner join (values ('new_items', 9), ('settled', 12)) as steps(step, step_rank)
+    on (step = 'new_items' and prior_date is not null and place >= $items - $items // 4)
+    or (step = 'settled' and next_date is not null and place < $items // 4)
+order by 1
+"""
+
+CALENDAR = """
+insert into dim_snapshots
+select
+    snapshot_date,
+    lag(snapshot_date) over (order by snapshot_date),
+    true,
+    item_count,
+    12,
+    false,
+    true
+from (
+    select snapshot_date, count(*) as item_count from fct_open_items group by snapshot_date
+) as counted
+order by snapshot_date
+"""
+
+CUSTOMERS = """
+insert into dim_customers by name
+select
+    bu,
+    customer_id,
+    min(customer_name) as customer_name,
+    min(parent_id) as parent_id,
+    min(country_code) as country_code,
+    min(segment) as segment,
+    min(agent_id) as agent_id,
+    false as is_natural_person,
+    false as is_intercompany,
+    '30' as payment_terms
+from fct_open_items
+group by bu, customer_id
+"""
+
+AGENTS = """
+insert into dim_agents
+select 'A' || number, 'Agent ' || number, 'Team ' || number % 6, 'Lead ' || number % 6
+from range(60) as numbers(number)
+"""
+
+CONTROLS = """
+insert into fct_controls
+select
+    snapshot_date, bu, account, currency_code, sum(open_local), sum(outstanding_amount),
+    sum(open_local), 'gl_balances', 0
+from fct_open_items
+group by snapshot_date, bu, account, currency_code
+order by snapshot_date
+"""
+
+
+def make(folder: Path, snapshots: int = SNAPSHOTS, items: int = ITEMS) -> Path:
+    """Write `ar-000001.duckdb` and CURRENT in `folder`; return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "ar-000001.duckdb"
+    size = {"snapshots": snapshots, "items": items}
+    with duckdb.connect(file) as con:
+        create_marts(con)
+        con.execute(OPEN_ITEMS, size)
+        con.execute(CALENDAR)
+        con.execute(MOVEMENTS, {"items": items})
+        for statement in (CUSTOMERS, AGENTS, CONTROLS):
+            con.execute(statement)
+        insert_drawn(con, "dim_aging_buckets", BUCKETS)
+        insert_drawn(con, "meta_build", BUILD)
+        con.execute("checkpoint")
+    (folder / "CURRENT").write_text(file.name + "\n", encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    sizes = [int(text) for text in sys.argv[2:4]] or [SNAPSHOTS, ITEMS]
+    print(make(Path(sys.argv[1]), *sizes))

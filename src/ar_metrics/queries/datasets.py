@@ -1,0 +1,114 @@
+"""What can be exported, by name: the same queries as the screens, asked in one way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from ar_metrics.access import Filters
+from ar_metrics.errors import MetricError
+from ar_metrics.metrics import (
+    CUSTOMER_COUNT,
+    NO_DUE_DATE,
+    NOT_DUE,
+    OPEN_ITEM_COUNT,
+    OUTSTANDING,
+    OVERDUE,
+    OVERDUE_60,
+    OVERDUE_90,
+    OVERDUE_RATIO,
+    UNAPPLIED_CREDIT,
+)
+from ar_metrics.queries.aging import aging
+from ar_metrics.queries.bridge import bridge
+from ar_metrics.queries.items import customers, open_items
+from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
+
+OUTSTANDING_COLUMNS = (
+    OUTSTANDING, NOT_DUE, OVERDUE, OVERDUE_RATIO, OVERDUE_60, OVERDUE_90, NO_DUE_DATE,
+    UNAPPLIED_CREDIT, OPEN_ITEM_COUNT, CUSTOMER_COUNT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an export asks for. `since` is the first date of a bridge or of a series."""
+
+    as_of: date
+    filters: Filters = NO_FILTERS
+    since: date | None = None
+    by: tuple[str, ...] = ()
+    columns: tuple[str, ...] | None = None
+
+
+def dataset(reader: Reader, name: str, question: Question) -> pl.DataFrame:
+    """Return the rows of the dataset `name`, with the columns that the question wants.
+
+    Raises MetricError for an unknown dataset or column.
+    """
+    if name not in DATASETS:
+        raise MetricError(
+            f"There is no dataset '{name}'.", advice=f"Datasets are: {', '.join(DATASETS)}."
+        )
+    frame = DATASETS[name](reader, question)
+    return _chosen(frame, question.columns)
+
+
+def _open_items(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return open_items(reader, question.filters, question.as_of, question.columns)
+
+
+def _customers(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return customers(reader, question.filters, question.as_of)
+
+
+def _aging(reader: Reader, question: Question) -> pl.DataFrame:
+    return aging(reader, question.filters, question.as_of, question.by)
+
+
+def _outstanding(reader: Reader, question: Question) -> pl.DataFrame:
+    by = ["snapshot_date", *(name for name in question.by if name != "snapshot_date")]
+    return reader.table(
+        OUTSTANDING_COLUMNS,
+        by=by,
+        filters=question.filters,
+        between=closed(question.since or question.as_of, question.as_of),
+    )
+
+
+def _bridge(reader: Reader, question: Question) -> pl.DataFrame:
+    if question.since is None:
+        raise MetricError(
+            "A bridge needs the date it starts from.", advice="Give --from, a snapshot date."
+        )
+    return bridge(reader, question.filters, question.since, question.as_of, question.by)
+
+
+def _no_groups(question: Question) -> None:
+    if question.by:
+        raise MetricError(f"This dataset is not grouped: leave out {', '.join(question.by)}.")
+
+
+def _chosen(frame: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
+    if columns is None:
+        return frame
+    if unknown := [name for name in columns if name not in frame.columns]:
+        raise MetricError(
+            f"The dataset has no column {', '.join(unknown)}.",
+            advice=f"Columns are: {', '.join(frame.columns)}.",
+        )
+    return frame.select(columns)
+
+
+DATASETS: dict[str, Callable[[Reader, Question], pl.DataFrame]] = {
+    "open_items": _open_items,
+    "aging": _aging,
+    "outstanding": _outstanding,
+    "bridge": _bridge,
+    "customers": _customers,
+}

@@ -1,0 +1,255 @@
+"""The warehouse seen through one person's scope: the one place where SQL is assembled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cached_property, reduce
+from itertools import groupby
+
+import polars as pl
+
+from ar_metrics.access import Filters, Scope
+from ar_metrics.errors import MetricError
+from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
+from ar_metrics.queries import relations as rel
+from ar_metrics.queries.warehouse import Warehouse
+
+Period = tuple[date | None, date | None]
+NO_FILTERS = Filters()
+
+
+class Reader:
+    """One build, read through one scope. Pages and exports get no other handle.
+
+    A reader stays on the build that was current when it was made, so that the figures of one
+    screen belong together: make one per screen run.
+    """
+
+    def __init__(self, warehouse: Warehouse, scope: Scope) -> None:
+        self.scope = scope
+        self._connection = warehouse.connection()
+
+    @property
+    def release(self) -> str:
+        """File name of the build that is read."""
+        return self._connection.release
+
+    @property
+    def key(self) -> tuple[str, Scope]:
+        """What any cached answer depends on beside its arguments."""
+        return self.release, self.scope
+
+    def table(
+        self,
+        metrics: Sequence[Metric],
+        by: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        as_of: date | Sequence[date] | None = None,
+        between: Period | None = None,
+        attributes: Sequence[str] = (),
+        order: Sequence[str] | None = None,
+        limit: int | None = None,
+    ) -> pl.DataFrame:
+        """Compute `metrics` for each combination of the dimensions in `by`.
+
+        Returns one row per combination that exists in scope and filters: the dimensions, then
+        the `attributes` of the group, then a column per metric named after it. Sorted by `by`,
+        or by `order` ('-name' counts downwards), the first `limit` rows. Without `by`, one row,
+        whose amounts are null where there is no item. Money is decimal in the reporting
+        currency, ratios and days are doubles. `as_of` is one date or several; `between` is a
+        period: after its first date, up to and including its last.
+
+        Raises MetricError for a name that is not declared, and for a stock that would be added
+        over several dates.
+        """
+        rel.known(by, rel.DIMENSIONS, "dimension")
+        rel.known(attributes, rel.ATTRIBUTES, "attribute")
+        _refuse_wrong_sums(metrics, by, as_of)
+        groups = [list(same) for _, same in groupby(sorted(metrics, key=_source), key=_source)]
+        sort = tuple(by if order is None else order)
+        if len(groups) == 1:
+            frame = self._grouped(groups[0], by, filters, as_of, between, attributes, sort, limit)
+        else:
+            groups.sort(key=lambda group: bool(group[0].per))  # attributes need whole rows
+            frames = [
+                self._grouped(g, by, filters, as_of, between, () if n else attributes, (), None)
+                for n, g in enumerate(groups)
+            ]
+            frame = _sorted(_side_by_side(frames, by), sort)
+            frame = frame if limit is None else frame.head(limit)
+        return frame.select(*by, *(a for a in attributes if a not in by), *_names(metrics))
+
+    def rows(
+        self,
+        model: str,
+        columns: Sequence[str],
+        filters: Filters = NO_FILTERS,
+        as_of: date | Sequence[date] | None = None,
+        between: Period | None = None,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+        only: rel.Conditions | None = None,
+    ) -> pl.DataFrame:
+        """Return rows of a mart in scope and filters, as they are, with the wanted columns.
+
+        `only` adds conditions written in this package. Raises MetricError for an undeclared name.
+        """
+        rel.known([model], rel.COLUMNS, "mart")
+        rel.known(columns, rel.COLUMNS[model], "column")
+        made = self._conditions(model, filters, as_of, between)
+        if only:
+            made.that(only.sql, **only.params)
+        clause, page = rel.paging(limit, offset)
+        sql = f"""
+            select {", ".join(columns)}
+            from {rel.source(model, filters, made.sql, self._credits_rank)}
+            {rel.ordering(order, rel.COLUMNS[model])}
+            {clause}"""
+        return self._connection.query(sql, {**made.params, **page})
+
+    def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
+        """Return the combinations of `columns` that the open items in scope have at a date."""
+        rel.known(columns, rel.COLUMNS["fct_open_items"], "column")
+        made = self._conditions("fct_open_items", Filters(include_intercompany=True), as_of, None)
+        names = ", ".join(columns)
+        return self._connection.query(
+            f"select {names} from fct_open_items where {made.sql} group by {names}"
+            f" order by {names}",
+            made.params,
+        )
+
+    def first_date(self, filters: Filters = NO_FILTERS) -> date | None:
+        """Return the first date at which an open item is in scope and filters, if there is one."""
+        made = self._conditions("fct_open_items", filters, None, None)
+        made.that(OUTSTANDING.rows)
+        sql = f"select min(snapshot_date) as day from fct_open_items where {made.sql}"
+        return self._connection.query(sql, made.params).item()
+
+    def reference(self, table: str) -> pl.DataFrame:
+        """Return a whole small table that holds no rows of customers. No scope applies to it."""
+        rel.known([table], rel.REFERENCES, "table")
+        return self._connection.query(f"select * from {table}")
+
+    @cached_property
+    def buckets(self) -> pl.DataFrame:
+        """The aging buckets by rank: bucket_rank, aging_bucket, bucket_kind, from_days, to_days."""
+        return self.reference("dim_aging_buckets").sort("bucket_rank")
+
+    @cached_property
+    def _credits_rank(self) -> int:
+        return self.buckets.filter(pl.col("bucket_kind") == "credits")["bucket_rank"].item()
+
+    def _conditions(
+        self,
+        model: str,
+        filters: Filters,
+        as_of: date | Sequence[date] | None,
+        between: Period | None,
+    ) -> rel.Conditions:
+        made = rel.conditions(model, self.scope, filters)
+        rel.at_dates(made, as_of)
+        rel.within(made, between)
+        return made
+
+    def _grouped(
+        self,
+        metrics: Sequence[Metric],
+        by: Sequence[str],
+        filters: Filters,
+        as_of: date | Sequence[date] | None,
+        between: Period | None,
+        attributes: Sequence[str],
+        order: Sequence[str],
+        limit: int | None,
+    ) -> pl.DataFrame:
+        """The rows of metrics that share a model, its rows and what they are added up per."""
+        model, rows, per = _source(metrics[0])
+        rel.known(by, rel.COLUMNS[model], f"dimension of {model}")
+        made = self._conditions(model, filters, as_of, between)
+        made.that(rows)
+        source = rel.source(model, filters, made.sql, self._credits_rank)
+        if per:
+            source = _added_up(source, [*by, *(name for name in per if name not in by)])
+        selected = [
+            *by,
+            *(f"{rel.ATTRIBUTES[name]} as {name}" for name in attributes if name not in by),
+            *(f"{_expression(metric)} as {metric.name}" for metric in metrics),
+        ]
+        clause, page = rel.paging(limit)
+        grouping = f"group by {', '.join(by)}" if by else ""
+        known = [*by, *attributes, *_names(metrics)]
+        sql = f"""
+            select {", ".join(selected)}
+            from {source}
+            {grouping}
+            {rel.ordering(order, known)}
+            {clause}"""
+        return self._connection.query(sql, {**made.params, **page})
+
+
+def closed(since: date | None, until: date | None) -> Period:
+    """The period that includes its first day too."""
+    return (since - timedelta(days=1) if since else None), until
+
+
+def _source(metric: Metric) -> tuple[str, str, tuple[str, ...]]:
+    return metric.model, metric.rows, metric.per
+
+
+def _names(metrics: Sequence[Metric]) -> list[str]:
+    return [metric.name for metric in metrics]
+
+
+def _expression(metric: Metric) -> str:
+    """Without any row an amount is unknown, which is not zero."""
+    return f"case when count(*) > 0 then {metric.sql} end" if metric.unit == "money" else metric.sql
+
+
+def _added_up(source: str, per: Sequence[str]) -> str:
+    names = ", ".join(per)
+    return f"""(
+        select
+            {names},
+            {OUTSTANDING.sql} as {OUTSTANDING.name},
+            {OVERDUE.sql} as {OVERDUE.name}
+        from {source}
+        group by {names}
+    ) as added_up"""
+
+
+def _side_by_side(frames: list[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
+    if not by:
+        return pl.concat(frames, how="horizontal")
+    return reduce(
+        lambda left, right: left.join(
+            right, on=list(by), how="full", coalesce=True, nulls_equal=True
+        ),
+        frames,
+    )
+
+
+def _sorted(frame: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    if not order:
+        return frame
+    return frame.sort(
+        [name.removeprefix("-") for name in order],
+        descending=[name.startswith("-") for name in order],
+        nulls_last=True,
+    )
+
+
+def _refuse_wrong_sums(
+    metrics: Sequence[Metric], by: Sequence[str], as_of: date | Sequence[date] | None
+) -> None:
+    """A stock over several dates is counted several times; one date or a row per date is right."""
+    one_date = isinstance(as_of, date) or (as_of is not None and len(set(as_of)) == 1)
+    stocks = [metric for metric in metrics if metric.kind == "stock"]
+    if stocks and not one_date and "snapshot_date" not in by:
+        raise MetricError(
+            f"{stocks[0].label} is a picture at a date and cannot be added over several.",
+            advice="Give one as-of date, or group by snapshot_date.",
+        )
+    if not metrics:
+        raise MetricError("No metric was asked for.")

@@ -1,0 +1,179 @@
+"""The names that may become part of a query, and the SQL text made from them.
+
+Only what is declared here, in `metrics` and in `access` ever enters a statement as text. Values
+never do: they are bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ar_metrics.access import Filters, Scope
+from ar_metrics.errors import MetricError
+
+ITEM_COLUMNS = (
+    "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
+    "country_code", "segment", "agent_id", "document_id", "instalment_no", "document_type",
+    "account", "currency_code", "receivable_type", "is_intercompany", "is_apart",
+)  # fmt: skip
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "fct_open_items": (
+        *ITEM_COLUMNS, "issue_date", "due_date", "original_local", "open_local",
+        "outstanding_amount", "tax_amount", "overdue_days", "age_days", "credit_kind",
+        "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured", "is_from_ledger",
+        "batch_id", "bucket_rank", "is_unapplied", "late_days",
+    ),
+    "fct_movements": (
+        *ITEM_COLUMNS, "prior_snapshot_date", "is_inferred", "step_rank", "step",
+        "movement_amount", "change_size",
+    ),
+    "fct_restatements": (*ITEM_COLUMNS, "restatement_amount", "change_size"),
+    "fct_controls": (
+        "snapshot_date", "bu", "account", "currency_code", "items_local", "items_amount",
+        "ledger_local", "ledger_source", "difference_local",
+    ),
+    "dim_customers": (
+        "bu", "customer_id", "customer_name", "parent_id", "country_code", "segment", "agent_id",
+        "is_natural_person", "is_intercompany", "payment_terms", "credit_limit_amount",
+    ),
+}  # fmt: skip
+
+# Columns that a table may be grouped by: names of things, never amounts.
+DIMENSIONS = frozenset(ITEM_COLUMNS) | {
+    "credit_kind", "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured",
+    "is_from_ledger", "bucket_rank", "step_rank", "step", "is_inferred", "prior_snapshot_date",
+}  # fmt: skip
+
+# What a row of a table may say about its group beside the metrics.
+ATTRIBUTES = {
+    "customer_name": "min(customer_name)",
+    "parent_id": "min(parent_id)",
+    "parent_name": "min(parent_name)",
+    "country_code": "min(country_code)",
+    "segment": "min(segment)",
+    "agent_id": "min(agent_id)",
+    "oldest_due_date": "min(due_date) filter (where credit_kind = 'none')",
+    "max_overdue_days": "max(greatest(overdue_days, 0)) filter (where credit_kind = 'none')",
+}
+
+# Tables without rows of customers: no scope applies to them.
+REFERENCES = (
+    "dim_aging_buckets", "dim_snapshots", "dim_agents", "meta_build", "meta_imports",
+    "meta_checks", "meta_check_rows",
+)  # fmt: skip
+
+UNAPPLIED = {
+    "column": "credit_kind <> 'none'",
+    "aged": "false",
+    "split": "credit_kind = 'receipt'",
+}
+CHANGES = {"fct_movements": "movement_amount", "fct_restatements": "restatement_amount"}
+BUCKET = {"due": "due_bucket_rank", "issue": "issue_bucket_rank"}
+
+
+@dataclass
+class Conditions:
+    """A where clause that grows, and the values bound in it."""
+
+    texts: list[str] = field(default_factory=list)
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def among(self, origin: str, column: str, values: Iterable[Any]) -> None:
+        """Keep the rows whose `column` is one of `values`; without values, none."""
+        self.texts.append(f"list_contains(${origin}_{column}, {column})")
+        self.params[f"{origin}_{column}"] = list(values)
+
+    def that(self, text: str, /, **values: Any) -> None:
+        """Keep the rows for which `text` holds."""
+        self.texts.append(text)
+        self.params.update(values)
+
+    @property
+    def sql(self) -> str:
+        """The clause after `where`."""
+        return " and ".join(self.texts) or "true"
+
+
+def conditions(model: str, scope: Scope, filters: Filters) -> Conditions:
+    """Return the conditions that a scope and filters put on the rows of `model`.
+
+    Raises MetricError when the model lacks a column that they limit.
+    """
+    made = Conditions()
+    for origin, choice in (("scope", scope), ("filter", filters)):
+        for column, values in choice.limits.items():
+            known([column], COLUMNS[model], "filter")
+            made.among(origin, column, values)
+    if not filters.include_intercompany and "is_intercompany" in COLUMNS[model]:
+        made.that("not is_intercompany")
+    return made
+
+
+def at_dates(made: Conditions, as_of: date | Sequence[date] | None) -> None:
+    """Keep the rows of one or several snapshot dates."""
+    if isinstance(as_of, date):
+        made.that("snapshot_date = $as_of", as_of=as_of)
+    elif as_of is not None:
+        made.that("list_contains($as_of, snapshot_date)", as_of=list(as_of))
+
+
+def within(made: Conditions, between: tuple[date | None, date | None] | None) -> None:
+    """Keep the rows of a period: after its first date, up to and including its last."""
+    after, until = between or (None, None)
+    if after is not None:
+        made.that("snapshot_date > $after", after=after)
+    if until is not None:
+        made.that("snapshot_date <= $until", until=until)
+
+
+def source(model: str, filters: Filters, where: str, credits_rank: int) -> str:
+    """Return the relation to select from: open items get the columns that the switches decide.
+
+    `credits_rank` is the rank of the bucket for credits shown apart.
+    """
+    if model in CHANGES:
+        amount = CHANGES[model]
+        return f"(select *, abs({amount}) as change_size from {model} where {where}) as changes"
+    if model != "fct_open_items":
+        return f"{model} where {where}"
+    unapplied, bucket = UNAPPLIED[filters.credits], BUCKET[filters.basis]
+    return f"""(
+        select
+            *,
+            {unapplied} as is_unapplied,
+            case when {unapplied} then {credits_rank} else {bucket} end as bucket_rank,
+            case when not ({unapplied}) then overdue_days end as late_days
+        from fct_open_items
+        where {where}
+    ) as items"""
+
+
+def ordering(order: Sequence[str], columns: Iterable[str]) -> str:
+    """Return an order by clause; a name that starts with '-' counts downwards."""
+    names = [name.removeprefix("-") for name in order]
+    known(names, columns, "column to sort by")
+    if not order:
+        return ""
+    terms = (f"{n} desc" if o.startswith("-") else n for n, o in zip(names, order, strict=True))
+    return f"order by {', '.join(terms)}"
+
+
+def paging(limit: int | None, offset: int = 0) -> tuple[str, Mapping[str, int]]:
+    """Return the clause for `limit` rows from `offset` on, and its values."""
+    if limit is None and not offset:
+        return "", {}
+    most = 2**62 if limit is None else limit
+    return "limit $limit offset $offset", {"limit": most, "offset": offset}
+
+
+def known(names: Iterable[str], declared: Iterable[str], what: str) -> None:
+    """Raise MetricError when one of `names` is not declared."""
+    allowed = list(declared)
+    if wrong := [name for name in names if name not in allowed]:
+        raise MetricError(
+            f"Unknown {what}: {', '.join(wrong)}.", advice=f"Known: {', '.join(sorted(allowed))}."
+        )

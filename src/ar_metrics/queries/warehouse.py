@@ -1,0 +1,107 @@
+"""The published build, opened read-only. Nothing here knows what a receivable is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from ar_metrics.errors import UserError
+
+POINTER = "CURRENT"
+
+
+class Connection:
+    """One build file, open. Safe to share between threads: each query has a cursor of its own."""
+
+    def __init__(self, path: Path, memory_limit: str, threads: int, time_limit: float) -> None:
+        self.release, self._time_limit = path.name, time_limit
+        self._con = duckdb.connect(
+            path,
+            read_only=True,
+            config={
+                "memory_limit": memory_limit,
+                "threads": threads,
+                "enable_external_access": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "python_enable_replacements": False,
+                "lock_configuration": True,
+            },
+        )
+
+    def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """Return the rows of `sql`; its `$name` values come from `params`.
+
+        Raises UserError when the answer takes longer than the time limit.
+        """
+        with self._con.cursor() as cursor:
+            # DuckDB has no statement time limit of its own.
+            timer = threading.Timer(self._time_limit, _interrupt, [cursor])
+            timer.daemon = True
+            timer.start()
+            try:
+                return cursor.sql(sql, params=dict(params) if params else None).pl()
+            except duckdb.InterruptException:
+                raise UserError(
+                    f"The question took longer than {self._time_limit:g} seconds and was stopped.",
+                    advice="Ask for fewer dates or fewer rows, or filter more.",
+                ) from None
+            finally:
+                timer.cancel()
+
+
+class Warehouse:
+    """Where the builds are. `path` is the folder with CURRENT in it, or one build or view file."""
+
+    def __init__(
+        self,
+        path: Path,
+        memory_limit: str = "3GB",
+        threads: int = 2,
+        time_limit: float = 60.0,
+    ) -> None:
+        self.path, self._limits = path, (memory_limit, threads, time_limit)
+        self._lock = threading.Lock()
+        self._open: tuple[Path, Connection] | None = None
+
+    def connection(self) -> Connection:
+        """Return the connection to the build that CURRENT names now.
+
+        A moved pointer opens the new file; who still holds the old connection keeps reading the
+        old build. Raises UserError when there is no build.
+        """
+        with self._lock:
+            file = self._current()
+            if not file.exists():  # pruned between reading its name and opening it
+                file = self._current()
+            if self._open and self._open[0] == file:
+                return self._open[1]
+            if file.exists():
+                self._open = file, Connection(file, *self._limits)
+                return self._open[1]
+        raise UserError(
+            f"There is no build {file.name} in {file.parent}.",
+            advice="Run `ar-metrics build`, which makes it from the imports.",
+        )
+
+    def _current(self) -> Path:
+        if self.path.is_file():
+            return self.path
+        try:
+            return self.path / (self.path / POINTER).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            raise UserError(
+                f"There is no warehouse in {self.path} yet.",
+                advice="Import your files, or run `ar-metrics demo` for a generated group.",
+            ) from None
+
+
+def _interrupt(cursor: duckdb.DuckDBPyConnection) -> None:
+    with suppress(duckdb.Error):  # the answer came at the same moment and the cursor is closed
+        cursor.interrupt()
