@@ -44,11 +44,11 @@ def choices(reader: Reader, as_of: date) -> dict[str, list[tuple[str, str]]]:
     return {column: sorted(pairs, key=_by_name) for column, pairs in found.items()}
 
 
-def build(reader: Reader) -> dict[str, Any]:
-    """The build that is read: the columns of meta_build (build_id, built_at, reporting_currency,
-    known_at, is_generated, versions) and `release`, its file name.
+def build(reader: Reader) -> pl.DataFrame:
+    """The build that is read, one row: the columns of meta_build (build_id, built_at,
+    reporting_currency, product_version, known_at, is_generated …) and `release`, its file name.
     """
-    return {**reader.reference("meta_build").row(0, named=True), "release": reader.release}
+    return reader.reference("meta_build").with_columns(pl.lit(reader.release).alias("release"))
 
 
 def imports(reader: Reader) -> pl.DataFrame:

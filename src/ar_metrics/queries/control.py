@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -19,65 +18,58 @@ COMPARABLE = ("bu", "account", "currency_code")
 Reason = Literal["filtered", "scope", "no_ledger", "no_rate"]
 
 
-@dataclass(frozen=True)
-class Control:
-    """The control strip, in the reporting currency.
+def control(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    """Compare the buckets, the items and the general ledger at one date, in scope and filters.
 
-    `items_total` + `excluded_total` (intercompany left out by the filters, items shown apart) is
-    all that the accounts hold; `uncovered_total` of it is on accounts without a ledger balance.
-    `ledger_total` is None when there is nothing to compare with, and `reason` says why: 'filtered'
-    by something a ledger does not know, limited 'scope', 'no_ledger' balance imported, 'no_rate'
-    to convert a balance without items.
-    """
-
-    buckets_total: Decimal
-    items_total: Decimal
-    excluded_total: Decimal = ZERO
-    uncovered_total: Decimal = ZERO
-    ledger_total: Decimal | None = None
-    reason: Reason | None = None
-
-    @property
-    def bucket_difference(self) -> Decimal:
-        """Buckets minus items: always zero in a sound build."""
-        return self.buckets_total - self.items_total
-
-    @property
-    def ledger_difference(self) -> Decimal | None:
-        """All covered items minus the ledger; None without a ledger."""
-        if self.ledger_total is None:
-            return None
-        covered = self.items_total + self.excluded_total - self.uncovered_total
-        return covered - self.ledger_total
-
-    @property
-    def difference(self) -> Decimal:
-        """The first difference that is not zero, or zero."""
-        return self.bucket_difference or self.ledger_difference or ZERO
-
-
-def control(reader: Reader, filters: Filters, as_of: date) -> Control:
-    """Compare the buckets, the items and the general ledger at one date, in the filters.
-
-    The buckets are added up from the named buckets of the aged balance, the items directly, the
-    ledger from the imported balances: three ways that must agree to the cent.
+    One row, in the reporting currency: buckets_total (added up from the named buckets),
+    items_total (added up directly), excluded_total (what the accounts hold besides: intercompany
+    left out by the filters, items shown apart), uncovered_total (on accounts without a ledger
+    balance), ledger_total, reason, difference (the first that is not zero of buckets - items and
+    items + excluded - uncovered - ledger). ledger_total is null when there is nothing to compare
+    with; reason then says why: 'filtered' by something a ledger does not know, limited 'scope',
+    'no_ledger' balance imported, 'no_rate' to convert a balance that has no items.
     """
     named = aging(reader, filters, as_of).drop_nulls("aging_bucket")["outstanding_amount"]
     buckets, items = _total(named), _items(reader, filters, as_of)
-    if reason := _not_comparable(reader, filters):
-        return Control(buckets, items, reason=reason)
-    accounts = controls(reader, filters, as_of)
-    covered = accounts.filter(pl.col("ledger_local").is_not_null())
+    reason = _not_comparable(reader, filters)
+    if reason:
+        return _strip(buckets, items, reason=reason)
+    covered = controls(reader, filters, as_of).drop_nulls("ledger_local")
     if covered.is_empty():
-        return Control(buckets, items, reason="no_ledger")
+        return _strip(buckets, items, reason="no_ledger")
     ledger = _ledger_total(covered, reader.reference("meta_build")["reporting_currency"].item())
     if ledger is None:
-        return Control(buckets, items, reason="no_rate")
+        return _strip(buckets, items, reason="no_rate")
     everything = reader.table(
         [OUTSTANDING, UNBILLED, ADVANCE], filters=_only_comparable(filters), as_of=as_of
     )
     held = sum((amount or ZERO for amount in everything.row(0)), ZERO)
-    return Control(buckets, items, held - items, held - _total(covered["items_amount"]), ledger)
+    uncovered = held - _total(covered["items_amount"])
+    return _strip(buckets, items, held - items, uncovered, ledger)
+
+
+def _strip(
+    buckets: Decimal,
+    items: Decimal,
+    excluded: Decimal = ZERO,
+    uncovered: Decimal = ZERO,
+    ledger: Decimal | None = None,
+    reason: Reason | None = None,
+) -> pl.DataFrame:
+    gap = ZERO if ledger is None else items + excluded - uncovered - ledger
+    row = {
+        "buckets_total": buckets,
+        "items_total": items,
+        "excluded_total": excluded,
+        "uncovered_total": uncovered,
+        "ledger_total": ledger,
+        "reason": reason,
+        "difference": buckets - items or gap,
+    }
+    money = pl.Decimal(38, 2)
+    return pl.DataFrame(
+        [row], schema={name: pl.String if name == "reason" else money for name in row}
+    )
 
 
 def controls(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
