@@ -1,0 +1,60 @@
+"""Commands that show the product: demo, serve."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from ar_metrics.cli.output import as_json, print_json, progress, teller
+from ar_metrics.errors import UserError
+from ar_metrics.settings import ROOT, Settings
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ar-metrics demo
+  ar-metrics --home /tmp/trial demo
+"""
+)
+@as_json
+@progress
+@click.pass_obj
+def demo(settings: Settings, as_json: bool, progress: str) -> None:
+    """Make the generated group: write its files, import them, build.
+
+    The home must not hold imports of your own: generated and real figures never mix.
+    """
+    from ar_metrics import imports, warehouse
+    from ar_metrics.demo import generate
+
+    if any(not batch.generated for batch in imports.effective(settings)):
+        raise UserError(
+            f"{settings.home} holds imports that were not generated.",
+            advice="Give the demo a home of its own: ar-metrics --home DIR demo",
+        )
+    tell = teller(progress)
+    files = generate(settings.home / "demo")
+    imports.import_files(settings, files, "plain", progress=tell)
+    built = warehouse.build(settings, log=tell)
+    if as_json:
+        print_json(built)
+    else:
+        click.echo(str(built))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ar-metrics serve
+  PORT=8600 ar-metrics --home /srv/receivables serve
+"""
+)
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Serve the dashboard, on 127.0.0.1:8501 unless HOST and PORT say otherwise."""
+    os.chdir(ROOT)
+    os.environ["AR_HOME"] = str(settings.home)
+    os.execv(sys.executable, [sys.executable, str(ROOT / "app.py")])  # noqa: S606

@@ -1,0 +1,140 @@
+"""The command export: a dataset at a date, as a file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from ar_metrics.cli.values import CONDITION, DATE, MOMENT, NAMES
+from ar_metrics.errors import UserError
+from ar_metrics.settings import Settings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ar_metrics.queries import Reader
+
+DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers")
+FORMATS = ("csv", "json", "xlsx", "parquet")
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  ar-metrics export aging --as-of 2025-06-30 --by country_code
+  ar-metrics export open_items --as-of 2025-06-30 --where segment=public,private
+  ar-metrics export bridge --from 2025-05-31 --as-of 2025-06-30
+  ar-metrics export customers --as-of 2025-06-30 --format xlsx --out customers.xlsx
+  ar-metrics export aging --as-of 2025-06-30 --known-at 2025-07-05
+
+\b
+CSV is for machines: UTF-8, comma, ISO dates, decimal point.
+"""
+)
+@click.argument("dataset", type=click.Choice(DATASETS))
+@click.option("--as-of", type=DATE, required=True, help="The date the figures describe.")
+@click.option("--from", "since", type=DATE, help="First date of a bridge or a series.")
+@click.option("--known-at", type=MOMENT, help="As the imports up to then told it.")
+@click.option("--by", type=NAMES, default=(), help="Group by these columns.")
+@click.option("--where", type=CONDITION, multiple=True, help="Keep these values; repeatable.")
+@click.option(
+    "--basis",
+    type=click.Choice(["due", "issue"]),
+    default="due",
+    show_default=True,
+    help="Age from the due date or from the issue date.",
+)
+@click.option(
+    "--credits",
+    "credits_in",
+    type=click.Choice(["column", "aged", "split"]),
+    default="column",
+    show_default=True,
+    help="Credits beside the buckets, aged in them, or credit notes aged alone.",
+)
+@click.option("--include-intercompany", is_flag=True, help="Count companies of the group too.")
+@click.option("--columns", type=NAMES, help="These columns only, in this order.")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(FORMATS),
+    help="Default: what the name of --out says, else csv.",
+)
+@click.option("--out", default="-", metavar="FILE|-", help="Where to write; - is stdout.")
+@click.pass_obj
+def export(
+    settings: Settings,
+    dataset: str,
+    as_of: date,
+    since: date | None,
+    known_at: datetime | None,
+    by: tuple[str, ...],
+    where: tuple[tuple[str, tuple[str, ...]], ...],
+    basis: Literal["due", "issue"],
+    credits_in: Literal["column", "aged", "split"],
+    include_intercompany: bool,
+    columns: tuple[str, ...] | None,
+    file_format: str | None,
+    out: str,
+) -> None:
+    """Write DATASET as of a date: open_items, aging, outstanding, bridge or customers."""
+    from ar_metrics import queries
+    from ar_metrics.access import filters_from
+
+    question = queries.Question(
+        as_of=as_of,
+        filters=filters_from(_merged(where), basis, credits_in, include_intercompany),
+        since=since,
+        by=by,
+        columns=columns,
+    )
+    chosen = file_format or _format_of(out)
+    reader = _reader(settings, tuple(d for d in (since, as_of) if d), known_at)
+    _write(queries.dataset(reader, dataset, question), chosen, out)
+
+
+def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
+    """Values of a column that is named twice add up: --where bu=A --where bu=B is A or B."""
+    wanted: dict[str, list[str]] = {}
+    for column, values in where:
+        wanted.setdefault(column, []).extend(values)
+    return wanted
+
+
+def _format_of(out: str) -> str:
+    suffix = Path(out).suffix.removeprefix(".").lower()
+    return suffix if suffix in FORMATS else "csv"
+
+
+def _reader(settings: Settings, dates: tuple[date, ...], known_at: datetime | None) -> Reader:
+    """The current build when it has the dates, else a view that is built for them."""
+    from ar_metrics import queries, warehouse
+    from ar_metrics.access import EVERYTHING
+
+    _say_what_is_not_built(settings)
+    if known_at is None and warehouse.current(settings) is not None:
+        reader = queries.Reader(queries.Warehouse(settings.warehouse), EVERYTHING)
+        if set(dates) <= set(queries.snapshot_dates(reader)):
+            return reader
+    view = warehouse.build(settings, as_of=dates, known_at=known_at)
+    return queries.Reader(queries.Warehouse(view.path), EVERYTHING)
+
+
+def _say_what_is_not_built(settings: Settings) -> None:
+    """Tell, on stderr, that imports came after the build that is read."""
+
+
+def _write(frame: pl.DataFrame, file_format: str, out: str) -> None:
+    from ar_metrics import exports
+
+    content = exports.WRITERS[file_format](frame)
+    if out != "-":
+        Path(out).write_bytes(content)
+    elif file_format in ("xlsx", "parquet") and sys.stdout.isatty():
+        raise UserError(f"{file_format} is no text: give --out FILE.{file_format}.")
+    else:
+        click.get_binary_stream("stdout").write(content)
