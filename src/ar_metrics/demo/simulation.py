@@ -1,0 +1,50 @@
+"""The whole demo group, simulated: who bought, what was paid, and the numbers on the papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from ar_metrics.demo.billing import bill
+from ar_metrics.demo.customers import customers
+from ar_metrics.demo.entities import Document, Ledger, Period, stream
+from ar_metrics.demo.parameters import business_units
+from ar_metrics.demo.paying import Payer
+
+
+def simulate(seed: int, period: Period) -> Ledger:
+    """Return everything that happened from the warm-up to the end of the period, numbered."""
+    whole = Ledger(customers=customers(seed, period))
+    for customer in whole.customers:
+        issued = bill(customer, stream(seed, "bill", customer.bu, customer.customer_id), period)
+        rng = stream(seed, "pay", customer.bu, customer.customer_id)
+        done = Payer(customer, rng, period).settle(issued)
+        whole.documents += done.documents
+        whole.receipts += done.receipts
+        whole.settlements += done.settlements
+        whole.disputes += done.disputes
+    _number(whole)
+    return whole
+
+
+def _number(whole: Ledger) -> None:
+    """Give documents and receipts their numbers, by unit and month, in the order of their dates."""
+    whole.documents.sort(key=lambda made: made.issued)
+    whole.receipts.sort(key=lambda receipt: receipt.value_date)
+    used: Counter[str] = Counter()
+    for made in whole.documents:
+        made.document_id = _next(used, _prefix(made), made.issued)
+    for receipt in whole.receipts:
+        prefix = business_units()[receipt.customer.bu].receipt_prefix
+        receipt.receipt_id = _next(used, prefix, receipt.value_date)
+
+
+def _prefix(made: Document) -> str:
+    prefix = business_units()[made.customer.bu].document_prefix
+    return prefix + {"credit_note": "C", "advance": "A", "unbilled": "U"}.get(made.kind, "")
+
+
+def _next(used: Counter[str], prefix: str, day: date) -> str:
+    series = f"{prefix}{day:%y%m}"
+    used[series] += 1
+    return f"{series}-{used[series]:04d}"
