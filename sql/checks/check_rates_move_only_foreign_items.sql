@@ -9,6 +9,6 @@ select
     movements.instalment_no,
     movements.movement_amount
 from fct_movements as movements
-inner join raw_settings as settings
-    on movements.currency_code = settings.reporting_currency
+inner join raw_settings as stated
+    on movements.currency_code = stated.reporting_currency
 where movements.step = 'fx'

@@ -20,7 +20,8 @@ usable as (
     select
         dates.snapshot_date,
         rates.currency_code,
-        rates.rate,
+        -- 19 digits: DuckDB multiplies two decimals of 18 in 64 bits and overflows
+        cast(rates.rate as decimal(19, 10)) as rate,
         -- the company's own rate wins over the market's, a late one over an early one
         row_number() over (
             partition by dates.snapshot_date, rates.currency_code
@@ -42,7 +43,7 @@ where preference_rank = 1
 union all
 select
     dates.snapshot_date,
-    settings.reporting_currency as currency_code,
-    cast(1 as decimal(18, 10)) as rate
+    stated.reporting_currency as currency_code,
+    cast(1 as decimal(19, 10)) as rate
 from dates
-cross join raw_settings as settings
+cross join raw_settings as stated
