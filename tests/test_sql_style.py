@@ -18,11 +18,11 @@ CALENDAR = ("raw_settings", "raw_snapshot_units")
 LAYERS = {
     # folder: (its files start with, they may read what starts with)
     "staging": (("stg_",), ("raw_", "ref_")),
-    "intermediate": (("int_",), ("stg_", "int_", "ref_", *CALENDAR)),
+    "intermediate": (("int_",), ("stg_", "int_", "ref_", "fct_", *CALENDAR)),
     "marts": (("fct_", "dim_"), ("stg_", "int_", "ref_", "fct_", "dim_", *CALENDAR)),
     "checks": (("check_",), ("raw_", "stg_", "int_", "ref_", "fct_", "dim_")),
 }
-HEADER_KEYS = {"grain", "partition", "window", "severity"}
+HEADER_KEYS = {"grain", "partition", "window", "dated", "severity"}
 
 FILES = sorted(path for folder in LAYERS for path in (SQL / folder).glob("*.sql"))
 MODELS = [path for path in FILES if path.parent.name != "checks"]
@@ -139,8 +139,7 @@ FORBIDDEN_WORDS = {
     r"\busing\s*\(": "on, earlier table first",
     r"\bnatural join\b": "on, earlier table first",
     r"\bavg\s*\(": "sum over count: a mean of ratios is no ratio",
-    r"(\A|\()\s*from\b": "select first",
-    r"\bselect distinct\b(?=[^;]*\bover\b)": "two steps",
+    r"(\A|as \()\s*from\b": "select first",
 }  # fmt: skip
 
 

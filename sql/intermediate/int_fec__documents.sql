@@ -2,6 +2,7 @@
 -- line of an imported year is that line; without original it starts here, and its age.
 -- grain: bu, document_id, instalment_no
 -- table
+-- dated: entry_date
 
 with
 

@@ -1,6 +1,8 @@
 -- What settles a FEC document on a day, signed as the document; the other sign opens it
 -- again. Open at a date = documents up to it less settlements up to it = the ledger.
 -- grain: bu, document_id, settlement_date
+-- table
+-- dated: settlement_date
 
 with
 

@@ -72,7 +72,11 @@ opened as (
 
     select
         chained.*,
-        case when is_chained then prior_year_end + 1 else first_date end as opened_on
+        case
+            when is_chained then prior_year_end + 1
+            when prior_year_end is null then first_entry_date
+            else first_date
+        end as opened_on
     from chained
 
 )

@@ -1,0 +1,5 @@
+"""The FEC (fichier des écritures comptables, LPF A. 47 A-1): the ledger of a French company."""
+
+from ar_metrics.sources.fec.reader import FecOptions, read_fec
+
+__all__ = ["FecOptions", "read_fec"]
