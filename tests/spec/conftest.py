@@ -1,0 +1,49 @@
+"""The `house` fixture: drawn feeds in, built models out, on each engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from spec.house import DuckDB, House, Spark, build_house
+from spec.tables import feed
+
+
+@pytest.fixture(scope="session")
+def spark_session() -> Iterator[object]:
+    """A Spark Connect session on PySail, started for the tests."""
+    os.environ.setdefault("PYARROW_IGNORE_TIMEZONE", "1")
+    from pysail.spark import SparkConnectServer
+    from pyspark.sql import SparkSession
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    _, port = server.listening_address
+    session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").create()
+    yield session
+    session.stop()
+    server.stop()
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def house(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., House]:
+    """Build the models on drawn feeds: house(dates, open_items="...", invoices="...")."""
+    if request.param == "spark":
+        engine = Spark(request.getfixturevalue("spark_session"), tmp_path)
+    else:
+        engine = DuckDB()
+
+    def build(dates: list[str], rates=(), reference=None, first=None, **drawn: str) -> House:
+        feeds = {name: feed(name, text) for name, text in drawn.items()}
+        return build_house(
+            engine,
+            dates,
+            feeds,
+            None if first is None else feed("open_items", first),
+            rates,
+            reference,
+        )
+
+    return build
