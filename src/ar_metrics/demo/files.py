@@ -32,6 +32,7 @@ SEED = 20261031
 UNTIL = date(2026, 10, 31)
 FEWEST_MONTHS = 3
 MANIFEST = "batches.json"
+LAYOUT = "plain_history"  # our own columns, several snapshot dates in a file
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,12 @@ TABLES: dict[str, Table] = {
 
 @dataclass(frozen=True)
 class Batch:
-    """Files that are imported together; `folder` and `files` are below the folder of the demo."""
+    """Files that are imported together, with the shipped layout that reads them; `folder` is below
+    the folder of the demo, `files` are below that.
+    """
 
     folder: str
+    layout: str
     note: str
     files: tuple[str, ...]
 
@@ -112,7 +116,7 @@ def write_demo(folder: Path, months: int = 36, seed: int = SEED, until: date = U
     start = add_months(first_of_month(until), 1 - months)
     made = group(seed, Period(start, until))
     done = [
-        Batch(name, note, tuple(_write(folder / name, feeds)))
+        Batch(name, LAYOUT, note, tuple(_write(folder / name, feeds)))
         for name, note, feeds in _batches(made)
     ]
     manifest = {
@@ -132,7 +136,7 @@ def batches(folder: Path) -> list[tuple[Batch, list[Path]]]:
     which they are imported.
     """
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    found = [Batch(b["folder"], b["note"], tuple(b["files"])) for b in manifest["batches"]]
+    found = [Batch(**{**said, "files": tuple(said["files"])}) for said in manifest["batches"]]
     return [(batch, [folder / batch.folder / name for name in batch.files]) for batch in found]
 
 

@@ -1,7 +1,14 @@
-"""Many open items, fast: snapshots for measuring, not for showing. No name, no story."""
+"""Many open items, fast: customers and month ends for measuring, not for showing.
+
+    python benchmarks/volume.py OUT_FOLDER [--snapshots 60] [--items 200000] [--form parquet]
+
+The files have the columns of the feeds and import with the layout `plain`. The same arguments
+give the same rows.
+"""
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -175,3 +182,19 @@ def _write(rows: pl.DataFrame, path: Path, form: Form) -> Path:
     else:
         rows.write_parquet(path)
     return path
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--snapshots", type=int, default=60)
+    arguments.add_argument("--items", type=int, default=200_000)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--form", choices=("csv", "parquet"), default="csv")
+    asked = arguments.parse_args()
+    for path in write_volume(asked.folder, asked.snapshots, asked.items, asked.seed, asked.form):
+        print(path)
+
+
+if __name__ == "__main__":
+    main()
