@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -44,7 +44,17 @@ class Feed:
     @cached_property
     def schema(self) -> dict[str, pl.DataType]:
         """The polars type of each column, in the contract's order."""
-        return {name: c.dtype.type for name, c in self.contract.to_schema().columns.items()}
+        return {name: c.dtype.type for name, c in self._columns.items()}
+
+    def notes(self, column: str) -> dict[str, Any]:
+        """What is declared of a column: needed, nullable, default, kind, values, example, words."""
+        declared = self._columns[column]
+        base = {"default": None, "nullable": declared.nullable, "words": declared.description}
+        return base | (declared.metadata or {})
+
+    @cached_property
+    def _columns(self) -> dict[str, Any]:
+        return self.contract.to_schema().columns
 
     @property
     def title(self) -> str:

@@ -23,18 +23,34 @@ class Table(pa.DataFrameModel):
         strict = True
 
 
-def needed(description: str, example: str, *, nullable: bool = False, kind: str = "") -> Any:
+def needed(
+    description: str,
+    example: str,
+    *,
+    nullable: bool = False,
+    kind: str = "",
+    values: Sequence[str] = (),
+) -> Any:
     """Return a column that a file must bring; its cells may be empty when `nullable`.
 
-    `kind` names what the text of the cell means beyond its type: month, terms, id.
+    `kind` names what the text of the cell means beyond its type: month, terms, id. `values` is the
+    closed list it comes from.
     """
-    metadata = {"needed": True, "example": example, "kind": kind}
+    metadata = {"needed": True, "example": example, "kind": kind, "values": tuple(values)}
     return pa.Field(nullable=nullable, description=description, metadata=metadata)
 
 
-def optional(description: str, example: str = "", *, default: Any = None, kind: str = "") -> Any:
+def optional(
+    description: str,
+    example: str = "",
+    *,
+    default: Any = None,
+    kind: str = "",
+    values: Sequence[str] = (),
+) -> Any:
     """Return a column that a file may leave out: `default` stands in for a cell that is empty."""
-    metadata = {"needed": False, "example": example, "default": default, "kind": kind}
+    metadata = {"needed": False, "example": example, "kind": kind, "values": tuple(values)}
+    metadata |= {"default": default}
     return pa.Field(nullable=default is None, description=description, metadata=metadata)
 
 

@@ -33,7 +33,9 @@ class Customers(Table):
     valid_to: pl.Date = optional("Last day of this version; empty = still valid.")
     parent_id: str = optional("Group the customer belongs to.", "G004", kind="id")
     natural_person: pl.Boolean = optional("A person, not a company.", "no")
-    public_kind: str = optional("Kind of public body: State, local, hospital, undertaking.")
+    public_kind: str = optional(
+        "Kind of public body: State, local, hospital, undertaking.", values=PUBLIC_KINDS
+    )
     payment_terms: str = optional("Days, then EOM when at month end.", "30 EOM", kind="terms")
     credit_limit: Money = optional("Credit limit of the business unit.", "50000.00")
     insured_limit: Money = optional("Limit of the credit insurer.", "40000.00")
@@ -85,10 +87,10 @@ class Agents(Table):
 class Objectives(Table):
     """A target for a month."""
 
-    scope_kind: str = needed("agent, team or bu.", "agent")
+    scope_kind: str = needed("agent, team or bu.", "agent", values=SCOPE_KINDS)
     scope_id: str = needed("Which one.", "A07", kind="id")
     month: pl.Date = needed("Month of the target.", "2025-06", kind="month")
-    measure: str = needed("amount, rate, delay or cost.", "amount")
+    measure: str = needed("amount, rate, delay or cost.", "amount", values=MEASURES)
     target: Target = needed("Reporting currency; rate as a ratio; delay in days.", "250000.00")
 
     scopes = one_of("scope_kind", SCOPE_KINDS)

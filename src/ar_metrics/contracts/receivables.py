@@ -28,7 +28,7 @@ class OpenItems(Table):
     bu: str = needed("Business unit that owns the claim.", "FR01", kind="id")
     customer_id: str = needed("Customer, within the business unit.", "C00017", kind="id")
     document_id: str = needed("Document, within the business unit.", "F2025-00123", kind="id")
-    document_type: str = needed("What the document is.", "invoice")
+    document_type: str = needed("What the document is.", "invoice", values=DOCUMENT_TYPES)
     issue_date: pl.Date = needed("Date of the document.", "2025-05-15")
     due_date: pl.Date = needed("Contractual due date; may be empty.", "2025-06-14", nullable=True)
     currency_code: str = needed("Currency of the amounts, ISO 4217.", "EUR")

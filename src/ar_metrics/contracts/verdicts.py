@@ -1,0 +1,151 @@
+"""Which rows break the contract of their feed, and which only deserve a warning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandera.errors
+import polars as pl
+
+from ar_metrics.contracts.feeds import Feed
+
+EMPTY = "is empty"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Rows (0-based indexes) of a frame for which a sentence about one column holds.
+
+    `says` is one sentence for all, or one for each row.
+    """
+
+    rule: str
+    column: str
+    says: str | pl.Series
+    rows: pl.Series
+
+
+def broken_rules(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
+    """Return what the contract of `feed` refuses, one verdict per column and rule.
+
+    Raises RuntimeError when columns or types differ from the contract: that is a bug in a source.
+    """
+    try:
+        feed.contract.validate(frame, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+    else:
+        return []
+    if cases["index"].null_count():
+        wrong = cases.filter(pl.col("index").is_null())["check", "column"].rows()
+        raise RuntimeError(f"a frame for {feed.name} has not the contract's columns: {wrong}")
+    verdicts = []
+    for (column, check), group in cases.group_by("column", "check", maintain_order=True):
+        rows = group["index"].cast(pl.UInt32).unique().sort()
+        says = EMPTY if check == "not_nullable" else str(check)
+        rule = "empty cell" if check == "not_nullable" else f"{column} {check}"
+        verdicts.append(Verdict(rule, str(column), says, rows))
+    return verdicts
+
+
+def repeated_keys(feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows whose key an earlier row has. Columns: index, first (that earlier row).
+
+    Empty cells of a key are equal to each other.
+    """
+    if not feed.key or not frame.select(feed.key).is_duplicated().any():
+        return pl.DataFrame(schema={"index": pl.UInt32, "first": pl.UInt32})
+    numbered = frame.select(feed.key).with_row_index("index")
+    first = pl.col("index").min().over(feed.key).alias("first")
+    return numbered.select("index", first).filter(pl.col("index") != pl.col("first"))
+
+
+def overlapping_periods(frame: pl.DataFrame, owner: tuple[str, ...]) -> pl.DataFrame:
+    """Return the rows of an owner that start before an earlier period of it ends.
+
+    Columns: index, first (the earlier row), valid_from, until (its last day, null = still valid).
+    Both ends belong to a period; an empty valid_from means always.
+    """
+    before = pl.col("valid_from").fill_null(pl.date(1, 1, 1))
+    ordered = (
+        frame.with_row_index("index").with_columns(start=before).sort(*owner, "start", "index")
+    )
+    end = pl.col("valid_to").fill_null(pl.date(9999, 12, 31))
+    return (
+        ordered.with_columns(
+            first=pl.col("index").shift(1).over(owner),
+            until=end.shift(1).cum_max().over(owner),
+        )
+        .filter(pl.col("start") <= pl.col("until"))
+        .select("index", "first", "valid_from", "until")
+    )
+
+
+def doubtful_rows(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
+    """Return what is imported with a warning, from the rows of one feed alone."""
+    verdicts = []
+    if {"issue_date", "due_date"} <= set(frame.columns):
+        early = (frame["due_date"] < frame["issue_date"]).fill_null(value=False)
+        verdicts.append(
+            Verdict("due before issue", "due_date", "is before the issue date", early.arg_true())
+        )
+    if feed.name == "allocations" and frame.is_duplicated().any():
+        again = frame.select(~pl.struct(pl.all()).is_first_distinct()).to_series()
+        said = "is in a row that repeats an earlier one exactly: both are counted"
+        verdicts.append(Verdict("repeated row", "document_id", said, again.arg_true()))
+    if {"customer_id", "name"} <= set(frame.columns):
+        verdicts += spellings(frame)
+    return [verdict for verdict in verdicts if verdict.rows.len()]
+
+
+def spellings(customers: pl.DataFrame) -> list[Verdict]:
+    """Return customers that seem to be one and are written as several.
+
+    One customer_id with several names, or one name (case, accents' absence, punctuation and legal
+    form apart) under several ids of a business unit.
+    """
+    numbered = customers.select("bu", "customer_id", "name").with_row_index("row")
+    return [
+        verdict
+        for verdict in (
+            _several(numbered, "customer_id", pl.col("customer_id"), "name", "names"),
+            _several(numbered, "name", plain_name(pl.col("name")), "customer_id", "customer ids"),
+            _several(
+                numbered, "customer_id", plain_id(pl.col("customer_id")), "customer_id", "ids"
+            ),
+        )
+        if verdict.rows.len()
+    ]
+
+
+def plain_name(name: pl.Expr) -> pl.Expr:
+    """Return a name without case, accents, punctuation and legal form, to compare by."""
+    letters = name.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    words = letters.str.replace_all(r"[.'’]", "").str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    forms = (
+        r"\b(sa|sas|sasu|sarl|eurl|sci|snc|gmbh|ag|kg|ltd|limited|llc|inc|plc|spa|srl|bv|nv|co)\b"
+    )
+    return words.str.replace_all(forms, "").str.replace_all(r"\s+", "")
+
+
+def plain_id(identifier: pl.Expr) -> pl.Expr:
+    """Return an id without case, punctuation and leading zeros, to compare by."""
+    return (
+        identifier.str.to_lowercase().str.replace_all(r"[\s._/-]+", "").str.strip_chars_start("0")
+    )
+
+
+def _several(numbered: pl.DataFrame, named: str, alike: pl.Expr, other: str, words: str) -> Verdict:
+    groups = (
+        numbered.with_columns(alike=alike)
+        .filter(pl.col("alike").is_not_null() & (pl.col("alike") != ""))
+        .group_by("bu", "alike", maintain_order=True)
+        .agg(pl.col("row").first(), pl.col(other).drop_nulls().unique(maintain_order=True))
+        .filter(pl.col(other).list.len() > 1)
+    )
+    listed = pl.concat_str(pl.lit("'"), pl.col(other).list.head(5).list.join("', '"), pl.lit("'"))
+    more = pl.when(pl.col(other).list.len() > 5).then(pl.lit(", …")).otherwise(pl.lit(""))
+    said = groups.select(
+        pl.format("is written with {} " + words + ": {}{}", pl.col(other).list.len(), listed, more)
+    ).to_series()
+    return Verdict(f"several {words}", named, said, groups["row"])

@@ -1,0 +1,88 @@
+"""How a file writes numbers and dates. Declared by its layout, never guessed from the values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Spaces that separate thousands: plain, no-break, thin, narrow no-break.
+SPACES = " \u00a0\u2009\u202f"
+# Longest first: YYYY before YY, MM before M.
+_DATE_TOKENS = (
+    ("YYYY", "%Y", r"[0-9]{4}", "year"),
+    ("AAAA", "%Y", r"[0-9]{4}", "year"),
+    ("YY", "%y", r"[0-9]{2}", "year"),
+    ("MM", "%m", r"[0-9]{1,2}", "month"),
+    ("DD", "%d", r"[0-9]{1,2}", "day"),
+    ("JJ", "%d", r"[0-9]{1,2}", "day"),
+    ("M", "%m", r"[0-9]{1,2}", "month"),
+    ("D", "%d", r"[0-9]{1,2}", "day"),
+)
+
+
+@dataclass(frozen=True)
+class DateFormat:
+    """A way to write a date, such as DD/MM/YYYY: for the reader, as a pattern, and in words."""
+
+    spelled: str
+    strptime: str
+    pattern: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Decimal mark, thousands marks ("space" stands for every kind of space) and signs to drop."""
+
+    decimal: str = "."
+    thousands: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ("€", "$", "£", "¥")
+
+    @property
+    def words(self) -> str:
+        """Say the convention: "decimal comma, thousands dot"."""
+        said = {".": "point", ",": "comma"}
+        marks = " or ".join(said.get(mark, mark) for mark in self.thousands)
+        return f"decimal {said[self.decimal]}" + (f", thousands {marks}" if marks else "")
+
+    @property
+    def pattern(self) -> str:
+        """The regular expression of a number without its sign, symbols and brackets."""
+        point = re.escape(self.decimal)
+        marks = "".join(SPACES if mark == "space" else mark for mark in self.thousands)
+        grouped = rf"|[0-9]{{1,3}}(?:[{re.escape(marks)}][0-9]{{3}})+" if marks else ""
+        return rf"^[-+]?(?:(?:[0-9]+{grouped})(?:{point}[0-9]*)?|{point}[0-9]+)$"
+
+    @property
+    def removed(self) -> str:
+        """The regular expression of the thousands marks inside a number."""
+        marks = "".join(SPACES if mark == "space" else mark for mark in self.thousands)
+        return f"[{re.escape(marks)}]" if marks else ""
+
+
+def date_format(spelled: str) -> DateFormat:
+    """Return the format that `spelled` means: "DD/MM/YYYY", "M/D/YYYY", "YYYYMMDD", "%d.%m.%Y".
+
+    Raises ValueError when day, month or year is missing or named twice.
+    """
+    text = spelled
+    for token, code in (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD")):
+        text = text.replace(token, code)
+    strptime, pattern, rest = "", "", text
+    words: list[str] = []
+    while rest:
+        for token, code, digits, word in _DATE_TOKENS:
+            if rest.upper().startswith(token):
+                compact = len(token) > 1 and "/" not in text and text.isalpha()
+                exact = rf"[0-9]{{{len(token)}}}" if compact else digits
+                strptime, pattern, rest = strptime + code, pattern + exact, rest[len(token) :]
+                words.append(word)
+                break
+        else:
+            strptime, pattern, rest = strptime + rest[0], pattern + re.escape(rest[0]), rest[1:]
+    if sorted(words) != ["day", "month", "year"]:
+        raise ValueError(spelled)
+    return DateFormat(spelled, strptime, f"^{pattern}$", "/".join(words))
+
+
+ISO = date_format("YYYY-MM-DD")

@@ -1,0 +1,125 @@
+"""CSV files: which character separates the fields, which lines make a row, and how wide each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ar_metrics.errors import ContractError
+from ar_metrics.sources.sheet import HEADER_WITHIN, Grid, normal
+
+DELIMITERS = (";", ",", "\t", "|")
+WIDEST = 1000  # fields in a row; more is not a table of ours
+
+
+@dataclass(frozen=True)
+class _Records:
+    """Rows of a text file: their text (line feeds inside quotes kept) and spreadsheet numbers."""
+
+    text: pl.Series
+    lines: pl.Series
+
+
+def read_text(
+    text: str, file: str, delimiter: str, quote: str, wanted: Sequence[Sequence[str]]
+) -> Grid:
+    """Return the cells of a CSV text. Empty rows are left out and still counted.
+
+    `delimiter` may be "auto": the one under which a row holds most of the columns `wanted`.
+    `quote` may be "auto": '"' where the quotes are well formed, none where they are just text.
+
+    Raises ContractError for quotes that are never closed, and for rows without end.
+    """
+    lines = pl.Series("line", text.removesuffix("\n").split("\n"), dtype=pl.String)
+    separator = _delimiter(lines.head(HEADER_WITHIN).to_list(), delimiter, wanted)
+    mark = '"' if quote == "auto" else quote
+    records = _records(lines, mark if mark and mark in text else "")
+    if mark and mark in text:
+        broken = _badly_quoted(records, separator, mark)
+        if broken is not None and quote == "auto" and _is_plain(lines, separator):
+            mark, records = "", _records(lines, "")
+        elif broken is not None:
+            raise ContractError(
+                f"{file} was not imported: the quotes of row {broken} are not closed, or not "
+                "doubled.",
+                advice='Correct the row, or set quote = "none" in the layout if nothing is quoted.',
+            )
+    return _grid(records, file, separator, mark)
+
+
+def _grid(records: _Records, file: str, separator: str, mark: str) -> Grid:
+    held = records.text.str.contains(rf"[^\s{re.escape(separator)}]")
+    kept, numbers = records.text.filter(held), records.lines.filter(held)
+    fields = _field_counts(kept, separator, mark)
+    width = int(str(fields.max() or 1))
+    if width > WIDEST:
+        raise ContractError(f"{file} was not imported: a row has {width:,} fields.")
+    content = "\n".join(kept.to_list()).encode()
+    cells = pl.read_csv(
+        content,
+        separator=separator,
+        has_header=False,
+        quote_char=mark or None,
+        schema={str(at): pl.String for at in range(width)},
+        missing_columns="insert",
+        extra_columns="ignore",
+    )
+    if cells.height != kept.len():
+        raise RuntimeError("the rows of a CSV file were counted in two ways that differ")
+    return Grid(file, "", cells, numbers, fields=fields)
+
+
+def _records(lines: pl.Series, mark: str) -> _Records:
+    """Join the lines that one quoted field spans; number the rows as a spreadsheet does."""
+    if mark:
+        odd = (lines.str.count_matches(mark, literal=True) % 2).cast(pl.Int64)
+        if odd.any():
+            inside = odd.cum_sum().shift(1, fill_value=0) % 2
+            frame = pl.DataFrame({"text": lines, "row": (1 - inside).cum_sum()})
+            joined = frame.group_by("row", maintain_order=True).agg(pl.col("text").str.join("\n"))
+            return _Records(joined["text"], joined["row"].cast(pl.Int64))
+    return _Records(lines, pl.int_range(1, lines.len() + 1, dtype=pl.Int64, eager=True))
+
+
+def _badly_quoted(records: _Records, separator: str, mark: str) -> int | None:
+    s, q = re.escape(separator), re.escape(mark)
+    field = rf"(?:{q}(?:[^{q}]|{q}{q})*{q}|[^{q}{s}\n][^{s}\n]*|)"
+    suspects = records.text.str.contains(mark, literal=True)
+    well = records.text.filter(suspects).str.contains(rf"^{field}(?:{s}{field})*$")
+    broken = records.lines.filter(suspects).filter(~well)
+    return int(broken[0]) if broken.len() else None
+
+
+def _field_counts(text: pl.Series, separator: str, mark: str) -> pl.Series:
+    """Count the fields of each row; separators that only end the row do not count."""
+    if mark and text.str.contains(mark, literal=True).any():
+        q = re.escape(mark)
+        text = text.str.replace_all(rf"{q}(?:[^{q}]|{q}{q})*{q}", "x")
+    return text.str.count_matches(separator, literal=True).cast(pl.Int64) + 1
+
+
+def _is_plain(lines: pl.Series, separator: str) -> bool:
+    """Tell whether every line has the same number of fields when quotes are just text."""
+    counts = lines.filter(lines.str.contains(r"\S")).str.count_matches(separator, literal=True)
+    return counts.n_unique() == 1
+
+
+def _delimiter(top: list[str], given: str, wanted: Sequence[Sequence[str]]) -> str:
+    if given != "auto":
+        return given
+    hint = re.fullmatch(r"sep=(.)", top[0].strip().strip('"')) if top else None
+    if hint:  # Excel's own line
+        return hint[1]
+    names = {normal(name) for candidates in wanted for name in candidates}
+
+    def score(separator: str) -> tuple[int, int, int]:
+        split = [[normal(cell.strip('" ')) for cell in line.split(separator)] for line in top]
+        hits = max((len(names & set(cells)) for cells in split), default=0)
+        widths = [len(cells) for cells in split if len(cells) > 1]
+        steady = max((widths.count(width) for width in set(widths)), default=0)
+        return hits, steady, max(widths, default=0)
+
+    return max(DELIMITERS, key=score)

@@ -1,0 +1,165 @@
+"""From one file and its layout to typed rows of the feeds it fills, and all that is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from ar_metrics.contracts import FEEDS
+from ar_metrics.errors import ContractError
+from ar_metrics.sources import plain
+from ar_metrics.sources.delimited import read_text
+from ar_metrics.sources.extract import Extract, extract
+from ar_metrics.sources.layout import FeedMapping, Layout
+from ar_metrics.sources.problems import Findings, Problem
+from ar_metrics.sources.rows import (
+    check_widths,
+    date_of,
+    filtered,
+    stated_total,
+    with_due_dates,
+    without_footer,
+)
+from ar_metrics.sources.sheet import Grid, Sheet, under_header
+from ar_metrics.sources.signs import in_our_sign
+from ar_metrics.sources.text import decoded
+from ar_metrics.sources.workbook import read_parquet, read_workbook
+
+PLAIN = ("plain", "plain_history")
+
+
+@dataclass
+class Reading:
+    """What a file gives: rows by feed, what its filters left out (by their words), its totals.
+
+    `totals`: (what the file states, what its rows add up to), where the layout controls one.
+    """
+
+    file: str
+    extracts: list[Extract] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    totals: tuple[Decimal, Decimal] | None = None
+
+
+def read_file(
+    path: Path, layout: Layout, findings: Findings, snapshot_date: date | None = None
+) -> Reading:
+    """Return the rows of `path` for every feed that `layout` fills. Cells go to `findings`.
+
+    Raises ContractError where the file as a whole cannot be read.
+    """
+    if layout.module == "fec":
+        return _read_fec(path, layout, findings)
+    is_plain = layout.name in PLAIN
+    wanted = plain.wanted() if is_plain else layout.wanted()
+    sheet = under_header(_grid(path, layout, wanted), layout.reader.header_row, wanted)
+    reading = Reading(path.name)
+    day = date_of(sheet, layout, snapshot_date)
+    mappings = layout.feeds
+    if is_plain:
+        mappings = (plain.recognised(sheet, dated=day is not None),)
+        plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
+    reading.totals = stated_total(sheet, layout, findings)
+    body = without_footer(sheet, (layout.footer, layout.control.row), reading.left_out)
+    if not body.cells.height:
+        raise ContractError(
+            f"{path.name} was not imported: it has a header and no row below it.",
+            advice="Check that the export is complete.",
+        )
+    checked: set[int] = set()
+    for mapping in mappings:
+        rows = filtered(body, mapping.where, reading.left_out)
+        if id(rows) not in checked:
+            check_widths(rows, findings)
+            checked.add(id(rows))
+        taken = _take(rows, mapping, layout, findings, day)
+        if taken is not None:
+            reading.extracts.append(taken)
+    return reading
+
+
+def _take(
+    rows: Sheet, mapping: FeedMapping, layout: Layout, findings: Findings, day: date | None
+) -> Extract | None:
+    taken = extract(rows, mapping, layout, findings, snapshot_date=day)
+    if taken is None:
+        return None
+    taken = in_our_sign(taken, mapping.sign, findings)
+    taken = with_due_dates(taken, mapping.terms, rows, findings)
+    if "snapshot_date" in taken.frame.columns:
+        _check_snapshot_dates(taken, layout, findings, day)
+    return taken
+
+
+def _check_snapshot_dates(
+    taken: Extract, layout: Layout, findings: Findings, day: date | None
+) -> None:
+    dates = taken.frame["snapshot_date"].drop_nulls().unique().sort()
+    column = taken.column("snapshot_date")
+    if day is not None and dates.len() and dates.to_list() != [day]:
+        said = f"the rows are of {_span(dates)}, and the file is said to be of {day}"
+    elif dates.len() > 1 and not layout.snapshot_date.several:
+        said = (
+            f"the file holds {dates.len()} snapshot dates ({_span(dates)}), and the layout "
+            f"{layout.name} expects one. If that is meant, "
+        )
+        said += (
+            "import it with the layout plain_history"
+            if layout.name == "plain"
+            else "set several_dates = true under [snapshot_date] in the layout"
+        )
+    else:
+        return
+    findings.add(
+        Problem(
+            taken.file, taken.sheet, None, column, None, "several snapshot dates", said, "error"
+        )
+    )
+
+
+def _span(dates: pl.Series) -> str:
+    first, last = dates[0], dates[-1]
+    return f"{first}" if dates.len() == 1 else f"{first} to {last}"
+
+
+def _grid(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
+    content = _content(path)
+    written = layout.reader.format
+    if written == "auto":
+        suffix = path.suffix.lower()
+        written = {".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}.get(suffix, "csv")
+    if written == "xlsx":
+        return read_workbook(content, path.name, layout.reader.sheet)
+    if written == "parquet":
+        return read_parquet(content, path.name)
+    text = decoded(content, layout.reader.encoding, path.name)
+    del content
+    return read_text(text, path.name, layout.reader.delimiter, layout.reader.quote, wanted)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise ContractError(f"{path} was not imported: there is no such file.") from None
+    except (IsADirectoryError, PermissionError) as error:
+        raise ContractError(f"{path} was not imported: {error.strerror}.") from None
+    if not content:
+        raise ContractError(
+            f"{path.name} was not imported: the file is empty.",
+            advice="Export it again: the export did not finish.",
+        )
+    return content
+
+
+def _read_fec(path: Path, layout: Layout, findings: Findings) -> Reading:
+    from ar_metrics.sources.fec import read_fec  # written for one format, loaded for it alone
+
+    feed = FEEDS["ledger_entries"]
+    frame = read_fec(path, layout, findings).select(list(feed.schema))
+    taken = Extract(feed, path.name, "", frame, frame["line_no"])
+    return Reading(path.name, [replace(taken)])

@@ -1,0 +1,205 @@
+"""Which rows of a sheet count, what their date is, and what the file says they add up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from ar_metrics.errors import ContractError
+from ar_metrics.sources import cells
+from ar_metrics.sources.extract import Extract
+from ar_metrics.sources.layout import Layout, SnapshotDate, Terms, Where, date_in
+from ar_metrics.sources.problems import Findings, Problem
+from ar_metrics.sources.sheet import Sheet
+
+
+def filtered(sheet: Sheet, wheres: tuple[Where, ...], left_out: dict[str, int]) -> Sheet:
+    """Return the rows that pass every filter; `left_out` counts the others by the filter's words.
+
+    Raises ContractError when a filter names a column that the file does not have.
+    """
+    for where in wheres:
+        place = sheet.position((where.column,))
+        if place is None:
+            raise ContractError(
+                f"{sheet.file} was not imported: the layout filters on the column "
+                f"'{where.column}', which the file does not have."
+            )
+        sheet = _keep(sheet, _passes(sheet.cells[str(place)], where), str(where), left_out)
+    return sheet
+
+
+def without_footer(sheet: Sheet, patterns: tuple[str, ...], left_out: dict[str, int]) -> Sheet:
+    """Return the rows in which no cell matches one of the patterns of total or footer rows."""
+    for pattern in patterns:
+        if pattern:
+            sheet = _keep(sheet, ~matching(sheet, pattern), f"footer {pattern}", left_out)
+    return sheet
+
+
+def matching(sheet: Sheet, pattern: str) -> pl.Series:
+    """Tell which rows have a cell that matches `pattern`."""
+    found = pl.any_horizontal(
+        pl.all().str.strip_chars().str.contains(pattern).fill_null(value=False)
+    )
+    return sheet.cells.select(found.alias("found"))["found"]
+
+
+def _keep(sheet: Sheet, rows: pl.Series, words: str, left_out: dict[str, int]) -> Sheet:
+    dropped = rows.len() - int(rows.sum())
+    if not dropped:
+        return sheet
+    left_out[words] = left_out.get(words, 0) + dropped
+    return replace(
+        sheet,
+        cells=sheet.cells.filter(rows),
+        lines=sheet.lines.filter(rows),
+        fields=None if sheet.fields is None else sheet.fields.filter(rows),
+    )
+
+
+def _passes(column: pl.Series, where: Where) -> pl.Series:
+    values = cells.stripped(column)
+    if where.isin is not None:
+        return values.fill_null("").is_in(where.isin)
+    if where.not_in is not None:
+        return ~values.fill_null("").is_in(where.not_in)
+    if where.empty is not None:
+        return values.is_null() if where.empty else values.is_not_null()
+    pattern = where.matches if where.matches is not None else where.not_matches
+    found = values.fill_null("").str.contains(str(pattern))
+    return found if where.matches is not None else ~found
+
+
+def check_widths(sheet: Sheet, findings: Findings) -> None:
+    """Note the rows that have fewer or more fields than the header."""
+    if sheet.fields is None:
+        return
+    width = len(sheet.header)
+    short = sheet.fields < width
+    wide = (sheet.fields > width) & _has_more(sheet, width)
+    rows = (short | wide).arg_true()
+    if not rows.len():
+        return
+    last = sheet.fields.len() - 1
+    frame = pl.DataFrame(
+        {"line": sheet.lines.gather(rows), "fields": sheet.fields.gather(rows), "row": rows}
+    )
+    cut = pl.when((pl.col("row") == last) & (pl.col("fields") < width))
+    findings.add_frame(
+        frame.select(
+            file=pl.lit(sheet.file),
+            sheet=pl.lit(sheet.name),
+            line="line",
+            column=pl.lit(""),
+            value=pl.lit(None, dtype=pl.String),
+            rule=pl.lit("ragged row"),
+            text=pl.format("has {} fields where the header has {}", "fields", pl.lit(width))
+            + cut.then(pl.lit(": the file may be cut short")).otherwise(pl.lit("")),
+            severity=pl.lit("error"),
+        )
+    )
+
+
+def _has_more(sheet: Sheet, width: int) -> pl.Series:
+    """Tell which rows hold something in the fields beyond the header."""
+    beyond = sheet.grid.cells.columns[width:]
+    if not beyond:
+        return pl.repeat(value=False, n=sheet.lines.len(), dtype=pl.Boolean, eager=True)
+    held = sheet.grid.cells.select(pl.any_horizontal(pl.col(beyond).is_not_null())).to_series()
+    return sheet.lines.is_in(sheet.grid.lines.filter(held).implode())
+
+
+def date_of(sheet: Sheet, layout: Layout, asked: date | None) -> date | None:
+    """Return the snapshot date that the file says (cell, preamble, name), else the one asked for.
+
+    Raises ContractError when the layout expects a date that is not there, or when the file says
+    another date than the one asked for.
+    """
+    told = _told_date(sheet, layout.snapshot_date)
+    if told and asked and told != asked:
+        raise ContractError(
+            f"{sheet.file} was not imported: it says it is of {told}, and {asked} was asked for.",
+            advice="Leave the snapshot date out, or choose the file of that date.",
+        )
+    return told or asked
+
+
+def _told_date(sheet: Sheet, where: SnapshotDate) -> date | None:
+    tries = (
+        (where.cell, sheet.grid.cell(where.cell) or "", r"(?s)^.*$", f"cell {where.cell}"),
+        (where.preamble, "\n".join(sheet.preamble), where.preamble, "the rows above the header"),
+        (where.file_name, sheet.file, where.file_name, "the file name"),
+    )
+    for said, text, pattern, words in tries:
+        if said:
+            found = date_in(text, pattern, where.formats)
+            if found is None:
+                shapes = " or ".join(f.spelled for f in where.formats)
+                raise ContractError(
+                    f"{sheet.file} was not imported: the layout expects the snapshot date in "
+                    f"{words}, written {shapes}, and it is not there.",
+                    advice="Check that this is the right file and the right layout.",
+                )
+            return found
+    return None
+
+
+def with_due_dates(taken: Extract, terms: Terms, sheet: Sheet, findings: Findings) -> Extract:
+    """Return the rows with empty due dates filled from the payment terms (days, then month end)."""
+    if "due_date" not in taken.frame.columns or terms == Terms():
+        return taken
+    days = pl.lit(terms.days, dtype=pl.Int64)
+    to_month_end = pl.lit(terms.end_of_month)
+    place = sheet.position(terms.column) if terms.column else None
+    if place is not None:
+        said = cells.terms(sheet.cells[str(place)])
+        read = said.str.extract(r"^([0-9]{1,3})(?: EOM)?$", 1).cast(pl.Int64)
+        odd = (said.is_not_null() & read.is_null()).arg_true()
+        shown = replace(taken, typed={**taken.typed, sheet.header[place]: said})
+        words = "is not payment terms such as 30 or 45 EOM"
+        findings.add_frame(shown.found(odd, sheet.header[place], "not payment terms", words))
+        days = pl.coalesce(pl.lit(read), days)
+        to_month_end = pl.coalesce(pl.lit(said.str.ends_with(" EOM")), to_month_end)
+    due = pl.col("issue_date") + pl.duration(days=days)
+    due = pl.when(to_month_end).then(due.dt.month_end()).otherwise(due)
+    return replace(taken, frame=taken.frame.with_columns(due_date=pl.coalesce("due_date", due)))
+
+
+def stated_total(
+    sheet: Sheet, layout: Layout, findings: Findings
+) -> tuple[Decimal, Decimal] | None:
+    """Return what the total row says a column adds up to, and what it does; None without one."""
+    control = layout.control
+    if not control.row:
+        return None
+    place = sheet.position((control.column,))
+    if place is None:
+        raise ContractError(
+            f"{sheet.file} was not imported: the layout controls the column '{control.column}', "
+            "which the file does not have."
+        )
+    totals = matching(sheet, control.row)
+    if not totals.any():
+        findings.add(
+            Problem(
+                sheet.file,
+                sheet.name,
+                None,
+                "",
+                None,
+                "no control total",
+                f"no row matches '{control.row}': the total that the layout controls is not there, "
+                "the file may be cut short",
+                "error",
+            )
+        )
+        return None
+    column = sheet.cells[str(place)]
+    read = cells.number(column, layout.numbers, 2, exact=sheet.grid.exact).values
+    stated = read.filter(totals).drop_nulls()
+    summed = Decimal(str(read.filter(~totals).sum() or 0))
+    return (stated[-1], summed) if stated.len() else None

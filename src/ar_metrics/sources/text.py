@@ -1,0 +1,61 @@
+"""From the bytes of a text file to its lines, whatever the encoding and the line ends."""
+
+from __future__ import annotations
+
+import codecs
+
+from ar_metrics.errors import ContractError
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15")
+# Bytes that are letters or the euro in ISO-8859-15, and rare signs in cp1252.
+_LATIN_9 = frozenset({0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE})
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1", b"\x89PNG")
+
+
+def detect(content: bytes) -> str:
+    """Return the encoding of `content`: one of ENCODINGS, by the rule that no byte contradicts."""
+    if content.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        found = frozenset(content)  # C1 bytes are € œ ’ in cp1252 and never occur in latin text
+        if any(0x80 <= byte <= 0x9F for byte in found):
+            return "cp1252"
+        return "iso-8859-15" if found & _LATIN_9 else "cp1252"
+    return "utf-8"
+
+
+def decoded(content: bytes, encoding: str, file: str) -> str:
+    """Return the text of `content`, every line ended by one line feed.
+
+    Raises ContractError for an empty file, a file that is not text, and bytes that the encoding
+    does not know.
+    """
+    if not content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
+        raise ContractError(f"{file} was not imported: the file is empty.")
+    if content.startswith(_BINARY):
+        raise _not_text(file)
+    name = detect(content) if encoding == "auto" else encoding
+    try:
+        text = content.decode("utf-8-sig" if name == "utf-8" else name)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ContractError(
+            f"{file} was not imported: row {line} holds a byte that is not {name}.",
+            advice="Name the encoding of the file in the layout, or export it as UTF-8.",
+        ) from None
+    if "\x00" in text:
+        raise _not_text(file)
+    if "\r" in text:
+        text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
+    return text
+
+
+def _not_text(file: str) -> ContractError:
+    return ContractError(
+        f"{file} was not imported: it is not a text file (it holds binary data).",
+        advice="Export it again as CSV, or as XLSX with that extension.",
+    )

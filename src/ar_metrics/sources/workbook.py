@@ -1,0 +1,110 @@
+"""XLSX and Parquet files, as text cells."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import polars as pl
+import polars.selectors as cs
+
+from ar_metrics.errors import ContractError
+from ar_metrics.sources.sheet import Grid
+
+LARGEST_UNPACKED = 2_000_000_000  # bytes of XML; 1,000,000 rows x 18 columns take about 1.2 GB
+WORST_RATIO = 400  # XML of tables packs 10 to 40 times
+
+
+def read_workbook(content: bytes, file: str, sheet: str) -> Grid:
+    """Return the cells of one sheet: the one named `sheet`, or the first that is visible.
+
+    Numbers come as their shortest text, dates as "2025-06-30 00:00:00".
+
+    Raises ContractError for a file that is not XLSX, one that unpacks beyond measure, and a sheet
+    that is not there.
+    """
+    import fastexcel
+
+    _check_archive(content, file)
+    try:
+        book = fastexcel.read_excel(content)
+        name = _sheet_name(book, sheet, file)
+        loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        cells = loaded.to_polars()
+    except fastexcel.FastExcelError:
+        raise _not_xlsx(file) from None
+    if not cells.width or not cells.height:
+        raise ContractError(f"{file} was not imported: sheet {name} is empty.")
+    cells = cells.rename(dict(zip(cells.columns, map(str, range(cells.width)), strict=True)))
+    first = min(column.absolute_index for column in loaded.selected_columns)
+    lines = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True)
+    held = cells.select(
+        pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(False))
+    ).to_series()
+    return Grid(file, name, cells.filter(held), lines.filter(held), first, exact=False)
+
+
+def read_parquet(content: bytes, file: str) -> Grid:
+    """Return the cells of a Parquet file as text, its column names as the first row.
+
+    Raises ContractError for a file that is not Parquet.
+    """
+    try:
+        frame = pl.read_parquet(io.BytesIO(content))
+    except pl.exceptions.PolarsError:
+        raise ContractError(
+            f"{file} was not imported: it is not a Parquet file, or it is cut short.",
+            advice="Write it again, and import it when it is complete.",
+        ) from None
+    floats = bool(frame.select(cs.float()).width)
+    texts = frame.select(
+        cs.date().dt.to_string("%Y-%m-%d"),
+        cs.datetime().dt.to_string("%Y-%m-%d %H:%M:%S"),
+        (cs.all() - cs.date() - cs.datetime()).cast(pl.String, strict=False),
+    ).select(frame.columns)
+    names = pl.DataFrame([frame.columns], schema=texts.schema, orient="row")
+    cells = pl.concat([names, texts])
+    cells = cells.rename(dict(zip(cells.columns, map(str, range(cells.width)), strict=True)))
+    lines = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True)
+    return Grid(file, "", cells, lines, exact=not floats)
+
+
+def _sheet_name(book: object, wanted: str, file: str) -> str:
+    names: list[str] = book.sheet_names  # type: ignore[attr-defined]
+    if wanted:
+        match = [name for name in names if name.casefold() == wanted.strip().casefold()]
+        if not match:
+            listed = ", ".join(names)
+            raise ContractError(
+                f"{file} was not imported: it has no sheet '{wanted}', but {listed}."
+            )
+        return match[0]
+    for name in names:
+        if book.load_sheet(name, n_rows=0).visible == "visible":  # type: ignore[attr-defined]
+            return name
+    return names[0]
+
+
+def _check_archive(content: bytes, file: str) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        raise _not_xlsx(file) from None
+    if "[Content_Types].xml" not in names:
+        raise _not_xlsx(file)
+    unpacked, packed = sum(size for size, _ in sizes), sum(size for _, size in sizes)
+    if unpacked > LARGEST_UNPACKED or unpacked > max(packed, 100_000) * WORST_RATIO:
+        raise ContractError(
+            f"{file} was not imported: it unpacks to {unpacked / 1e6:,.0f} MB, which no table of "
+            "this size does.",
+            advice="Save the sheet as CSV and import that.",
+        )
+
+
+def _not_xlsx(file: str) -> ContractError:
+    return ContractError(
+        f"{file} was not imported: it is not an XLSX file, or it is cut short or has a password.",
+        advice="Open it in the spreadsheet and save it as .xlsx (not .xls), without a password.",
+    )
