@@ -1,0 +1,229 @@
+"""The tables of a build: what is out of date is made again, in one transaction, and examined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from ar_metrics.errors import UserError
+from ar_metrics.warehouse import checks, fingerprints, models, publish
+from ar_metrics.warehouse.fingerprints import Fingerprints
+from ar_metrics.warehouse.inputs import Inputs, attach, table_columns
+from ar_metrics.warehouse.models import Columns, Model
+from ar_metrics.warehouse.record import write_record
+from ar_metrics.warehouse.reference import load_references
+
+if TYPE_CHECKING:
+    from ar_metrics.warehouse.build import Build, Log
+
+STATE = """
+create table if not exists meta_built (model varchar, period date, fingerprint varchar);
+create or replace table meta_models (model varchar, description varchar, version varchar)
+"""
+
+
+def write(inputs: Inputs, file: Path, base: Path | None, log: Log) -> Build:
+    """Write the build of these inputs to `file`, beginning with a copy of `base`.
+
+    Every model is bound before any data is read. Raises ModelError and CheckError.
+    """
+    from ar_metrics.warehouse.build import Build
+
+    found = models.load(inputs.settings.sql)
+    shapes = models.bind(found, table_columns(inputs.settings))
+    started = time.perf_counter()
+    if base:
+        how = publish.clone(base, file)
+        _say(log, started, f"{how} of {base.name}")
+    copied = time.perf_counter() - started if base else 0.0
+    with connected(inputs, file) as con:
+        con.execute("begin transaction")
+        stale = _Tables(con, inputs, found, shapes, log).bring_up_to_date()
+        con.execute("commit")
+        con.execute("checkpoint")
+    with opened(inputs, file, found) as con:
+        con.execute("begin transaction")
+        findings = _examine(con, inputs, found, stale, log)
+        write_record(con, inputs, publish.number_of(file))
+        con.execute("commit")
+        con.execute("checkpoint")
+    if Path(f"{file}.wal").exists():
+        raise RuntimeError(f"{file.name} still has a log after its checkpoint")
+    rebuilt = {m.name: len(stale[m.name]) for m in found if m.is_kept and stale.get(m.name)}
+    return Build(file, True, rebuilt, tuple(findings), copy_seconds=copied)
+
+
+@contextmanager
+def connected(
+    inputs: Inputs, file: Path, read_only: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that stays within the settings' memory and threads and spills beside `file`."""
+    config = {
+        "memory_limit": inputs.settings.memory_limit,
+        "threads": inputs.settings.threads,
+        "temp_directory": str(inputs.scratch / "spill"),
+    }
+    with duckdb.connect(str(file), read_only=read_only, config=config) as con:
+        con.execute("set parquet_metadata_cache = true")
+        try:
+            yield con
+        except duckdb.OutOfMemoryException as error:
+            raise UserError(
+                f"The build needs more memory than {inputs.settings.memory_limit}"
+                " (or more disk to spill to).",
+                advice="Raise AR_MEMORY_LIMIT and build again.",
+            ) from error
+
+
+@contextmanager
+def opened(
+    inputs: Inputs, file: Path, found: Sequence[Model], read_only: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A finished file with the imported tables and the models that are views, for checks."""
+    with connected(inputs, file, read_only) as con:
+        attach(con, inputs, {table for model in found for table in model.reads})
+        for model in found:
+            if not model.is_kept and not model.is_check:
+                con.execute(f"create temp view {model.name} as {model.sql}\n")
+        yield con
+
+
+@dataclass(frozen=True)
+class _Tables:
+    con: duckdb.DuckDBPyConnection
+    inputs: Inputs
+    models: Sequence[Model]
+    shapes: dict[str, Columns]
+    log: Log
+
+    def bring_up_to_date(self) -> dict[str, list[date]]:
+        """Make what is out of date; return the periods of each model that were."""
+        for statement in f"{STATE};{checks.FINDINGS}".split(";"):
+            self.con.execute(statement)
+        self._forget_former_models()
+        load_references(self.con, self.inputs.settings)
+        attach(self.con, self.inputs, {name for m in self.models for name in m.reads})
+        imported = fingerprints.of_imports(self.con, self.inputs, self.models)
+        prints = Fingerprints(self.inputs, imported)
+        return {model.name: self._bring_up(model, prints) for model in self.models}
+
+    def _bring_up(self, model: Model, prints: Fingerprints) -> list[date]:
+        prints.add(model)
+        wanted, built = prints.of(model), self._built(model)
+        if not (model.is_kept or model.is_check):
+            self.con.execute(f"create temp view {model.name} as {model.sql}\n")
+            return []
+        stale = [period for period, number in wanted.items() if built.get(period) != number]
+        started = time.perf_counter()
+        if model.is_kept:
+            self._rebuild(model, stale, anew=built.keys().isdisjoint(wanted.keys() - set(stale)))
+        if stale and model.is_kept:
+            periods = f"{len(stale)} of {len(wanted)} periods" if model.partition else "whole"
+            _say(self.log, started, f"{model.name}  {periods}")
+        if model.dated:
+            columns = self.shapes[model.name]
+            scan = partial(fingerprints.content, self.con, model.name, model.dated, columns)
+            state = prints.whole[model.name]
+            sums = fingerprints.remembered(self.con, f"{model.name}@content", state, scan)
+            prints.replace(model.name, sums)
+        self._note(model, wanted)
+        return stale
+
+    def _rebuild(self, model: Model, stale: list[date], anew: bool) -> None:
+        dates = self.inputs.dates
+        if anew:
+            self.con.execute(models.create_table(model.name, self.shapes[model.name]))
+        elif model.partition:  # dates that left the calendar at its end
+            self.con.execute(f"delete from {model.name} where {_after(model.partition, dates)}")
+        if not stale:
+            return
+        for condition, count in checks.conditions(model, dates, stale):
+            if not anew:
+                self.con.execute(f"delete from {model.name} where {condition}")
+            # rows in the order of their dates are what lets a reader skip the rest of the file
+            order = f"order by {model.partition}" if count > 1 else ""
+            models.run(
+                self.con,
+                model,
+                f"insert into {model.name} select * from ({model.sql}\n) where {condition} {order}",
+            )
+
+    def _built(self, model: Model) -> dict[date, str]:
+        return dict(
+            self.con.execute(
+                "select period, fingerprint from meta_built where model = $name",
+                {"name": model.name},
+            ).fetchall()
+        )
+
+    def _note(self, model: Model, wanted: dict[date, str]) -> None:
+        self.con.execute("delete from meta_built where model = $name", {"name": model.name})
+        self.con.execute(
+            "insert into meta_built select $name, unnest(cast($days as date[])),"
+            " unnest(cast($prints as varchar[]))",
+            {"name": model.name, "days": list(wanted), "prints": list(wanted.values())},
+        )
+        self.con.execute(
+            "insert into meta_models values (?, ?, ?)",
+            [model.name, model.description, model.version],
+        )
+
+    def _forget_former_models(self) -> None:
+        kept = {model.name for model in self.models if model.is_kept}
+        known = kept | {model.name for model in self.models if model.is_check}
+        tables = self.con.execute(
+            "select table_name from duckdb_tables() where not temporary"
+        ).fetchall()
+        for (name,) in tables:
+            if not name.startswith("meta_") and name not in kept:
+                self.con.execute(f"drop table {name}")
+        for table, column in (("meta_built", "model"), ("meta_findings", "check_name")):
+            self.con.execute(
+                f"delete from {table} where {column} not in (select unnest($known))",
+                {"known": sorted(known)},
+            )
+
+
+def _examine(
+    con: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    found: Sequence[Model],
+    stale: dict[str, list[date]],
+    log: Log,
+) -> list[checks.Finding]:
+    """Verify the grain of what was made and run the checks that it concerns."""
+    for model in found:
+        started = time.perf_counter()
+        if model.is_check and model.partition:
+            gone = _after("period", inputs.dates)
+            con.execute(
+                f"delete from meta_findings where check_name = $name and {gone}",
+                {"name": model.name},
+            )
+        for condition, _ in checks.conditions(model, inputs.dates, stale[model.name]):
+            if model.is_check:
+                checks.store(con, model, condition, checks.find(con, model, condition))
+            elif model.is_kept and model.grain:
+                checks.verify_grain(con, model, condition)
+        if model.is_check and stale[model.name]:
+            _say(log, started, model.name)
+    findings = checks.publish_findings(con, [model for model in found if model.is_check])
+    checks.refuse(findings)
+    return findings
+
+
+def _after(column: str, dates: Sequence[date]) -> str:
+    """The condition for periods that follow the calendar's last date."""
+    return f"{column} > date '{dates[-1]}'" if dates else "true"
+
+
+def _say(log: Log, started: float, what: str) -> None:
+    log(f"{time.perf_counter() - started:7.3f} s  {what}")
