@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 from ar_metrics.demo.parameters import countries, words
+
+TRIES = 200
+PERSON, PLACE = ("given", "surname"), ("place_start", "place_end")
 
 
 def pick(rng: Random, kind: str, country: str = "") -> str:
@@ -18,36 +22,41 @@ class Names:
     def __init__(self, rng: Random) -> None:
         self._rng, self._given = rng, set[str]()
 
-    def _once(self, make: str) -> str:
-        name, number = make, 1
-        while name in self._given:
-            number += 1
-            name = f"{make} ({number})"
-        self._given.add(name)
-        return name
+    def _once(self, make: Callable[[], str]) -> str:
+        """Return what `make` gives the first time it is new; a name may run out of words."""
+        for _ in range(TRIES):
+            name = make()
+            if name not in self._given:
+                self._given.add(name)
+                return name
+        raise AssertionError(TRIES)  # the table of words is too short for so many customers
 
     def _stem(self) -> str:
         return "".join(pick(self._rng, part) for part in ("start", "middle", "end"))
 
     def company(self, country: str) -> str:
         """Return the name of a company: a stem, a trade, a legal form."""
-        form = self._rng.choice(countries()[country].legal_forms)
-        return self._once(f"{self._stem()} {pick(self._rng, 'activity', country)} {form}")
+        return self._once(lambda: f"{self._stem()} {self._trade(country)} {self._form(country)}")
 
     def group_company(self, group: str, country: str) -> str:
         """Return the name of a company that carries the name of its group."""
-        form = self._rng.choice(countries()[country].legal_forms)
-        activity = pick(self._rng, "activity", country)
-        return self._once(f"{group} {activity} {countries()[country].local_word} {form}")
+        word = countries()[country].local_word
+        return self._once(lambda: f"{group} {self._trade(country)} {word} {self._form(country)}")
 
     def person(self, country: str) -> str:
         """Return a given name and a family name."""
-        return self._once(
-            f"{pick(self._rng, 'given', country)} {pick(self._rng, 'surname', country)}"
-        )
+        return self._once(lambda: " ".join(pick(self._rng, k, country) for k in PERSON))
 
     def public_body(self, country: str) -> tuple[str, str]:
         """Return the name of a public body and what kind it is."""
         kind, _, pattern = pick(self._rng, "public", country).partition(":")
-        place = pick(self._rng, "place_start", country) + pick(self._rng, "place_end", country)
-        return self._once(pattern.format(place)), kind
+        return self._once(lambda: pattern.format(self._place(country))), kind
+
+    def _trade(self, country: str) -> str:
+        return pick(self._rng, "activity", country)
+
+    def _form(self, country: str) -> str:
+        return self._rng.choice(countries()[country].legal_forms)
+
+    def _place(self, country: str) -> str:
+        return "".join(pick(self._rng, part, country) for part in PLACE)
