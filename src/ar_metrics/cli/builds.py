@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from ar_metrics.cli.output import as_json, print_json, progress, table, teller
+from ar_metrics.cli.output import as_json, plain, print_json, progress, table, teller
 from ar_metrics.cli.values import DATE, MOMENT
-from ar_metrics.errors import CheckError
+from ar_metrics.errors import CheckError, ModelError
 from ar_metrics.settings import Settings
+
+if TYPE_CHECKING:
+    from ar_metrics.warehouse import Build
+    from ar_metrics.warehouse.comparison import Difference
 
 
 @click.command(
@@ -47,11 +52,40 @@ def build(
         settings, full=full, as_of=as_of, known_at=known_at, log=teller(progress)
     )
     if verify:
-        warehouse.verify(settings)
+        _refuse_differences(warehouse.verify(settings))
     if as_json:
-        print_json(built)
+        print_json({"file": built.path.name, **plain(built)})
     else:
-        click.echo(str(built))
+        tell_build(built)
+
+
+def tell_build(built: Build) -> None:
+    """Say what a build did, and on stderr what a user should hear of it."""
+    for note in built.notes:
+        click.echo(note, err=True)
+    for finding in built.findings:
+        if finding.row_count:
+            click.echo(
+                f"  {finding.severity}: {finding.sentence} ({finding.row_count} rows)", err=True
+            )
+    name = built.path.name
+    if not built.is_new:
+        click.echo(f"Nothing to do: {name} is up to date.")
+        return
+    periods = sum(built.rebuilt.values())
+    click.echo(
+        f"Built {name} in {built.seconds:.1f} s: {len(built.rebuilt)} tables, {periods} periods."
+    )
+
+
+def _refuse_differences(differences: list[Difference]) -> None:
+    """Raise ModelError when the build is not what a full build gives."""
+    if differences:
+        raise ModelError(
+            "The build differs from one made anew.",
+            [f"{d.table}: {d.extra} rows too many, {d.missing} missing" for d in differences],
+            "Run `ar-metrics build --full`, and tell the maintainers: a window is declared wrong.",
+        )
 
 
 @click.command(
@@ -71,12 +105,13 @@ def check(settings: Settings, as_json: bool) -> None:
     if as_json:
         print_json(checks)
     else:
-        rows = [(told.row_count, told.severity, told.sentence) for told in checks]
+        rows = [(found.row_count, found.severity, found.sentence) for found in checks]
         click.echo(table(rows, ("rows", "severity", "promise")))
-    broken = [told for told in checks if told.severity == "error" and told.row_count]
+    broken = [found for found in checks if found.severity == "error" and found.row_count]
     if broken:
-        problems = [f"{told.check_name}: {told.row_count} rows" for told in broken]
-        raise CheckError(f"{len(broken)} promises are broken.", problems)
+        problems = [f"{found.name}: {found.row_count} rows" for found in broken]
+        advice = "The rows are on the page Quality, and in `ar-metrics check --json`."
+        raise CheckError(f"Broken promises: {len(broken)}.", problems, advice)
 
 
 @click.command(
@@ -95,6 +130,8 @@ def rollback(settings: Settings, release: bool, as_json: bool) -> None:
 
     serving = warehouse.rollback(settings, release=release)
     if as_json:
-        print_json(serving)
+        print_json({"file": serving.name, "path": serving})
+    elif release:
+        click.echo(f"Released: {serving.name} is served until the next build.")
     else:
-        click.echo(f"In service: {serving.name}")
+        click.echo(f"Rolled back: {serving.name} is served until `ar-metrics rollback --release`.")

@@ -7,7 +7,8 @@ import sys
 
 import click
 
-from ar_metrics.cli.output import as_json, print_json, progress, teller
+from ar_metrics.cli.builds import tell_build
+from ar_metrics.cli.output import as_json, plain, print_json, progress, teller
 from ar_metrics.errors import UserError
 from ar_metrics.settings import ROOT, Settings
 
@@ -28,7 +29,7 @@ def demo(settings: Settings, as_json: bool, progress: str) -> None:
     The home must not hold imports of your own: generated and real figures never mix.
     """
     from ar_metrics import imports, warehouse
-    from ar_metrics.demo import generate
+    from ar_metrics.demo import batches, write_demo
 
     if any(not batch.generated for batch in imports.effective(settings)):
         raise UserError(
@@ -36,13 +37,17 @@ def demo(settings: Settings, as_json: bool, progress: str) -> None:
             advice="Give the demo a home of its own: ar-metrics --home DIR demo",
         )
     tell = teller(progress)
-    files = generate(settings.home / "demo")
-    imports.import_files(settings, files, "plain", progress=tell)
+    folder = settings.home / "demo"
+    tell("writing the files of the demo group")
+    write_demo(folder)
+    for batch, files in batches(folder):
+        tell(f"importing {batch.note}")
+        imports.import_files(settings, files, batch.layout, generated=True)
     built = warehouse.build(settings, log=tell)
     if as_json:
-        print_json(built)
+        print_json({"file": built.path.name, **plain(built)})
     else:
-        click.echo(str(built))
+        tell_build(built)
 
 
 @click.command(

@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from ar_metrics.cli.reading import reader_at
 from ar_metrics.cli.values import CONDITION, DATE, MOMENT, NAMES
 from ar_metrics.errors import UserError
 from ar_metrics.settings import Settings
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from ar_metrics.queries import Reader
+    from ar_metrics.exports import Provenance
+    from ar_metrics.queries import Question, Reader
 
 DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers")
 FORMATS = ("csv", "json", "xlsx", "parquet")
+BINARY = ("xlsx", "parquet")
+SWITCHES = ("basis", "credits", "include_intercompany")
 
 
 @click.command(
@@ -82,7 +84,7 @@ def export(
     out: str,
 ) -> None:
     """Write DATASET as of a date: open_items, aging, outstanding, bridge or customers."""
-    from ar_metrics import queries
+    from ar_metrics import exports, queries
     from ar_metrics.access import filters_from
 
     question = queries.Question(
@@ -93,8 +95,15 @@ def export(
         columns=columns,
     )
     chosen = file_format or _format_of(out)
-    reader = _reader(settings, tuple(d for d in (since, as_of) if d), known_at)
-    _write(queries.dataset(reader, dataset, question), chosen, out)
+    if chosen in BINARY and out == "-" and sys.stdout.isatty():
+        raise UserError(f"{chosen} is no text: give --out FILE.{chosen}.")
+    reader = reader_at(settings, tuple(day for day in (since, as_of) if day), known_at)
+    frame = queries.dataset(reader, dataset, question)
+    content = exports.WRITERS[chosen](frame, _provenance(reader, dataset, question))
+    if out == "-":
+        click.get_binary_stream("stdout").write(content)
+    else:
+        Path(out).write_bytes(content)
 
 
 def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
@@ -110,31 +119,21 @@ def _format_of(out: str) -> str:
     return suffix if suffix in FORMATS else "csv"
 
 
-def _reader(settings: Settings, dates: tuple[date, ...], known_at: datetime | None) -> Reader:
-    """The current build when it has the dates, else a view that is built for them."""
-    from ar_metrics import queries, warehouse
-    from ar_metrics.access import EVERYTHING
+def _provenance(reader: Reader, dataset: str, question: Question) -> Provenance:
+    """Where the figures come from, for the formats that have a place for it."""
+    from ar_metrics import exports, queries
 
-    _say_what_is_not_built(settings)
-    if known_at is None and warehouse.current(settings) is not None:
-        reader = queries.Reader(queries.Warehouse(settings.warehouse), EVERYTHING)
-        if set(dates) <= set(queries.snapshot_dates(reader)):
-            return reader
-    view = warehouse.build(settings, as_of=dates, known_at=known_at)
-    return queries.Reader(queries.Warehouse(view.path), EVERYTHING)
-
-
-def _say_what_is_not_built(settings: Settings) -> None:
-    """Tell, on stderr, that imports came after the build that is read."""
-
-
-def _write(frame: pl.DataFrame, file_format: str, out: str) -> None:
-    from ar_metrics import exports
-
-    content = exports.WRITERS[file_format](frame)
-    if out != "-":
-        Path(out).write_bytes(content)
-    elif file_format in ("xlsx", "parquet") and sys.stdout.isatty():
-        raise UserError(f"{file_format} is no text: give --out FILE.{file_format}.")
-    else:
-        click.get_binary_stream("stdout").write(content)
+    (made,) = queries.build(reader).to_dicts()
+    filters = {column: ", ".join(values) for column, values in question.filters.limits.items()}
+    switches = {name: str(getattr(question.filters, name)) for name in SWITCHES}
+    return exports.Provenance(
+        dataset=dataset,
+        as_of=question.as_of,
+        build=reader.release,
+        currency=made["reporting_currency"],
+        version=made["product_version"],
+        known_at=made["known_at"],
+        since=question.since,
+        filters=filters | switches,
+        is_generated=made["is_generated"],
+    )

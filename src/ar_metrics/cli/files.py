@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ar_metrics.cli.output import as_json, print_json, progress, table, teller
+from ar_metrics.cli.output import as_json, plain, print_json, progress, table, teller
 from ar_metrics.cli.values import DATE
 from ar_metrics.settings import Settings
 
 if TYPE_CHECKING:
-    from ar_metrics.imports import Imported
+    from ar_metrics.imports import Batch, Imported
 
 SHOWN_WARNINGS = 20
 
@@ -71,7 +71,7 @@ def import_(
     if as_json:
         print_json(_as_plain(imported, dry_run))
     else:
-        _tell(imported, dry_run)
+        _tell(imported)
 
 
 def _amount(text: str | None) -> Decimal | None:
@@ -85,30 +85,24 @@ def _amount(text: str | None) -> Decimal | None:
 
 
 def _as_plain(imported: Imported, dry_run: bool) -> dict[str, Any]:
-    return {
-        "batch": imported.batch,
-        "already": imported.already,
-        "dry_run": dry_run,
-        "feeds": imported.feeds,
-        "warnings": imported.warnings,
-    }
+    return {**plain(imported), "dry_run": dry_run}
 
 
-def _tell(imported: Imported, dry_run: bool) -> None:
-    if imported.already:
-        click.echo(f"Nothing to do: this content is import {imported.already.id} already.")
-        return
+def _tell(imported: Imported) -> None:
     for feed, summary in imported.feeds.items():
         totals = ", ".join(f"{code} {total}" for code, total in summary.control_totals.items())
         click.echo(f"{feed}: {summary.rows} rows" + (f", total {totals}" if totals else ""))
+        for reason, rows in summary.left_out.items():
+            click.echo(f"  left out: {rows} rows, {reason}")
     for problem in imported.warnings[:SHOWN_WARNINGS]:
-        click.echo(f"  warning: {problem}", err=True)
-    if len(imported.warnings) > SHOWN_WARNINGS:
-        click.echo(f"  and {len(imported.warnings) - SHOWN_WARNINGS} more warnings", err=True)
-    if dry_run or imported.batch is None:
-        click.echo("Nothing was written: this was a dry run.")
-    else:
-        click.echo(f"Kept as import {imported.batch.id}. Next: ar-metrics build")
+        click.echo(f"  warning: {problem.file}: {problem}", err=True)
+    if imported.warning_count > SHOWN_WARNINGS:
+        more = imported.warning_count - SHOWN_WARNINGS
+        where = imported.batch.folder / "warnings.csv" if imported.batch else "--json"
+        click.echo(f"  and {more} more warnings: see {where}", err=True)
+    click.echo(imported.message)
+    if imported.batch:
+        click.echo("Next: ar-metrics build")
 
 
 @click.command(
@@ -127,30 +121,27 @@ def history(settings: Settings, as_json: bool) -> None:
 
     every = batches(settings)
     standing = {batch.id for batch in effective(settings)}
-    state = {
-        batch.id: "withdrawal" if batch.kind == "withdrawal"
-        else "in use" if batch.id in standing else "withdrawn"
-        for batch in every
-    }  # fmt: skip
     if as_json:
-        print_json([{**_fields(batch), "state": state[batch.id]} for batch in every])
+        print_json([{**plain(batch), "state": _state(batch, standing)} for batch in every])
         return
     rows = [
         (
             batch.id,
-            batch.imported_at.isoformat(timespec="seconds"),
+            batch.imported_at.isoformat(sep=" ", timespec="seconds"),
             batch.imported_by,
-            state[batch.id] if batch.kind == "import" else f"withdraws {batch.withdraws}",
-            ", ".join(f"{feed} {told.rows}" for feed, told in batch.feeds.items()),
-            ", ".join(file.name for file in batch.files),
+            _state(batch, standing),
+            ", ".join(f"{feed} {summary.rows}" for feed, summary in batch.feeds.items()),
+            ", ".join(batch.file_names),
         )
         for batch in every
     ]
-    click.echo(table(rows, ("id", "when (UTC)", "who", "state", "rows", "files")))
+    click.echo(table(rows, ("id", "when", "who", "state", "rows", "files")))
 
 
-def _fields(batch: Any) -> dict[str, Any]:
-    return {name: getattr(batch, name) for name in batch.__dataclass_fields__}
+def _state(batch: Batch, standing: set[int]) -> str:
+    if batch.kind == "withdrawal":
+        return f"withdraws {batch.withdraws}"
+    return "in use" if batch.id in standing else "withdrawn"
 
 
 @click.command(
@@ -167,6 +158,7 @@ def withdraw(settings: Settings, batch_id: int, as_json: bool, progress: str) ->
     """Take import ID out, as if it had not come; the files stay, and so does the record."""
     from ar_metrics import imports
 
+    teller(progress)(f"withdrawing import {batch_id}")
     batch = imports.withdraw(settings, batch_id)
     if as_json:
         print_json(batch)
@@ -183,19 +175,18 @@ Examples:
 )
 @click.argument("name", required=False)
 @as_json
-@click.pass_obj
-def layouts(settings: Settings, name: str | None, as_json: bool) -> None:
+def layouts(name: str | None, as_json: bool) -> None:
     """List the layouts that come with the product, or print the file of layout NAME."""
     from ar_metrics import sources
 
     if name:
-        click.echo(sources.layout_text(name), nl=False)
+        click.echo(sources.layout_named(name).text, nl=False)
         return
-    shipped = sources.shipped_layouts()
+    shipped = sources.shipped_layouts().values()
     if as_json:
-        print_json(shipped)
+        print_json([{"name": told.name, "title": told.title} for told in shipped])
     else:
-        click.echo(table([(told.name, told.description) for told in shipped], ("layout", "reads")))
+        click.echo(table([(told.name, told.title) for told in shipped], ("layout", "reads")))
 
 
 @click.command(
@@ -208,11 +199,11 @@ Examples:
 @click.argument("feed")
 @click.option("--out", default="-", metavar="FILE|-", help="Where to write; - is stdout.")
 def template(feed: str, out: str) -> None:
-    """Write an empty CSV of FEED for layout plain: the header, all columns in order."""
+    """Write a CSV of FEED for layout plain: the header, and one row as an example."""
     from ar_metrics import sources
 
-    text = sources.template(feed)
+    content = sources.templates(feed)
     if out == "-":
-        click.echo(text, nl=False)
+        click.get_binary_stream("stdout").write(content)
     else:
-        Path(out).write_text(text, "utf-8")
+        Path(out).write_bytes(content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -62,6 +62,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal | Path):
         return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, set | frozenset):
         return sorted(value)
     raise TypeError(type(value).__name__)

@@ -1,0 +1,80 @@
+"""Which build an export reads: the current one, or a view made for its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from ar_metrics.errors import UserError
+from ar_metrics.settings import Settings
+
+if TYPE_CHECKING:
+    from ar_metrics.queries import Reader
+
+# Feeds that tell any date: from them a snapshot can be rebuilt where none was printed.
+LEDGERS = ("invoices", "allocations", "receipts", "ledger_entries")
+
+
+def reader_at(settings: Settings, dates: Sequence[date], known_at: datetime | None) -> Reader:
+    """Return a reader over everything that has `dates`, as known at `known_at`.
+
+    The current build when it has them; else a view, built beside it. Raises UserError when there
+    is no build, and for a date that neither a snapshot nor a ledger tells.
+    """
+    from ar_metrics import queries, warehouse
+    from ar_metrics.access import EVERYTHING
+
+    reader = queries.Reader(queries.Warehouse(warehouse.current(settings)), EVERYTHING)
+    known = queries.snapshot_dates(reader)
+    if known_at is None:
+        _say_what_is_not_built(settings, reader)
+        if set(dates) <= set(known):
+            return reader
+    _refuse_untold_dates(settings, dates, known_at)
+    view = warehouse.build(settings, as_of=tuple(dates), known_at=known_at)
+    return queries.Reader(queries.Warehouse(view.path), EVERYTHING)
+
+
+def _say_what_is_not_built(settings: Settings, reader: Reader) -> None:
+    """Tell, on stderr, that the imports in force are not those of the build that is read."""
+    from ar_metrics import queries
+    from ar_metrics.imports import effective
+
+    standing = ",".join(str(batch.id) for batch in effective(settings))
+    if queries.build(reader)["batch_ids"][0] != standing:
+        told = f"{reader.release} does not have the latest imports: run `ar-metrics build`."
+        click.echo(told, err=True)
+
+
+def _refuse_untold_dates(
+    settings: Settings, dates: Sequence[date], known_at: datetime | None
+) -> None:
+    """Raise UserError for a date without snapshot on a home that has no ledger."""
+    from ar_metrics.imports import effective
+
+    batches = effective(settings, known_at)
+    if any(feed in batch.feeds for batch in batches for feed in LEDGERS):
+        return
+    printed = sorted({day for batch in batches for day in _printed(batch)})
+    for day in dates:
+        if day not in printed:
+            raise UserError(
+                f"There is no snapshot of {day}, and no ledger to rebuild one from.",
+                advice=_nearest(day, printed),
+            )
+
+
+def _printed(batch: object) -> list[date]:
+    feed = getattr(batch, "feeds", {}).get("open_items")
+    return list(feed.snapshot_dates) if feed else []
+
+
+def _nearest(day: date, printed: Sequence[date]) -> str:
+    before = [other for other in printed if other < day][-1:]
+    after = [other for other in printed if other > day][:1]
+    if not (before or after):
+        return "Import open items first."
+    return f"The nearest snapshots: {' and '.join(map(str, before + after))}."

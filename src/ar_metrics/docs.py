@@ -1,0 +1,142 @@
+"""Writes the generated references of docs/: metrics.md, data_dictionary.md, cli.md.
+
+What is declared once in the code is said once in the docs; tests/test_docs.py compares the two.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from ar_metrics import metrics
+from ar_metrics.cli import program
+from ar_metrics.contracts import FEEDS
+from ar_metrics.settings import ROOT
+
+GENERATED = "<!-- Written by `make docs` from the code: change it there. -->"
+UNITS = {"money": "reporting currency", "ratio": "0 to 1", "days": "days", "count": "number"}
+
+
+def metrics_page() -> str:
+    """Every metric: its definition, unit, kind, direction and levels, in declared order."""
+    lines = [
+        GENERATED,
+        "# Metrics",
+        "A *stock* is a photograph at a date: two of them are never added. A *flow* adds up over"
+        " periods. Levels are defaults; an objective that is given wins.",
+    ]
+    for metric in metrics.METRICS.values():
+        lines += [f"## {metric.label} (`{metric.name}`)", metric.definition, _facts(metric)]
+    return _page(lines)
+
+
+def _facts(metric: metrics.Metric) -> str:
+    facts = [metric.kind, UNITS[metric.unit], f"from `{metric.model}`"]
+    if metric.better != "neither":
+        facts.append(f"{metric.better} is better")
+    if metric.levels:
+        levels = metric.levels
+        facts.append(
+            f"target {levels.target}, warning {levels.warning}, critical {levels.critical}"
+        )
+    return f"{'; '.join(facts)}.\n\n```sql\n{metric.sql}\n```"
+
+
+def dictionary_page() -> str:
+    """Every feed's columns, then every mart's columns with their one meaning and unit."""
+    lines = [
+        GENERATED,
+        "# Data dictionary",
+        "## Feeds",
+        "What can be imported. `ar-metrics template FEED` writes the empty file.",
+        *(_feed(name) for name in FEEDS),
+        "## Marts",
+        "What the read side sees. The same name means the same thing and unit everywhere.",
+        *_marts(),
+    ]
+    return _page(lines)
+
+
+def _feed(name: str) -> str:
+    feed = FEEDS[name]
+    columns = feed.contract.to_schema().columns
+    rows = [
+        (
+            f"`{column}`",
+            "yes" if field.metadata["needed"] else "",
+            field.description or "",
+            field.metadata["example"],
+        )
+        for column, field in columns.items()
+    ]
+    key = f"Unique: {', '.join(feed.key)}. " if feed.key else "No key. "
+    replaces = f"A later import replaces the same {', '.join(feed.unit)}."
+    table = _table(("column", "needed", "meaning", "example"), rows)
+    return f"### {name}\n\n{feed.title}. {key}{replaces}\n\n{table}"
+
+
+def _marts() -> Iterator[str]:
+    meanings = tomllib.loads((ROOT / "sql" / "columns.toml").read_text("utf-8"))
+    for path in sorted((ROOT / "sql" / "marts").glob("*.sql")):
+        text = path.read_text("utf-8")
+        comments = re.match(r"(-- [^\n]*\n)+", text)
+        assert comments is not None, f"{path.name} starts with what a row is"
+        said = [line.removeprefix("-- ") for line in comments[0].splitlines()]
+        meaning = " ".join(line for line in said if not re.match(r"\w+: ", line))
+        facts = "; ".join(line for line in said if re.match(r"\w+: ", line))
+        rows = [
+            (f"`{column}`", meanings[column]["unit"], meanings[column]["meaning"])
+            for column in _columns(text)
+        ]
+        table = _table(("column", "unit", "meaning"), rows)
+        yield f"### {path.stem}\n\n{meaning} ({facts})\n\n{table}"
+
+
+def _columns(sql: str) -> list[str]:
+    import sqlglot
+
+    return list(sqlglot.parse_one(sql, read="duckdb").named_selects)
+
+
+def cli_page() -> str:
+    """The help text of every command, as the terminal shows it."""
+    lines = [GENERATED, "# Command line", _help(program, "ar-metrics")]
+    for name, command in program.commands.items():
+        lines += [f"## {name}", _help(command, f"ar-metrics {name}")]
+    return _page(lines)
+
+
+def _help(command: click.Command, name: str) -> str:
+    context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90)
+    return f"```text\n{command.get_help(context)}\n```"
+
+
+def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [titles, tuple("---" for _ in titles), *rows]
+    return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+
+
+def _page(parts: list[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "metrics.md": metrics_page,
+    "data_dictionary.md": dictionary_page,
+    "cli.md": cli_page,
+}
+
+
+def write(folder: Path) -> None:
+    """Write every generated page into `folder`."""
+    folder.mkdir(exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / name).write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    write(ROOT / "docs")
