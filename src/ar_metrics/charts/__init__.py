@@ -1,0 +1,21 @@
+"""Frames to figures: graph objects only, words and numbers written by the caller's language.
+
+A chart shows, it does not compute; amounts become floats here and nowhere before.
+"""
+
+from __future__ import annotations
+
+from ar_metrics.charts.buckets import aging_bar, debtors, evolution
+from ar_metrics.charts.changes import sparkline, waterfall
+from ar_metrics.charts.style import Style, bucket_colours, template
+
+__all__ = [
+    "Style",
+    "aging_bar",
+    "bucket_colours",
+    "debtors",
+    "evolution",
+    "sparkline",
+    "template",
+    "waterfall",
+]

@@ -1,0 +1,153 @@
+"""Charts show what their frames say, in the caller's words, and survive empty and lone values."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+import marts
+from ar_metrics import charts
+from ar_metrics.charts import Style
+from ar_metrics.charts.style import BAD, GOOD, RAMP, nice_ticks
+
+JUNE, MAY = date(2025, 6, 30), date(2025, 5, 31)
+MONEY = pl.Decimal(38, 2)
+STYLE = Style(
+    text=lambda text: f"<{text}>",
+    money=lambda value: f"{value} EUR",
+    compact=lambda value: f"{value} E",
+    date=lambda day: day.strftime("%d/%m/%y"),
+    ratio=lambda value: f"{value:.0%}",
+)
+
+
+@pytest.fixture
+def buckets() -> pl.DataFrame:
+    return pl.DataFrame(marts.drawn(marts.BUCKETS)).with_columns(
+        pl.col("bucket_rank").cast(pl.Int32)
+    )
+
+
+def dated(*rows: tuple[date, int, str]) -> pl.DataFrame:
+    names = {int(str(b["bucket_rank"])): b["aging_bucket"] for b in marts.drawn(marts.BUCKETS)}
+    data = [(day, rank, names[rank], Decimal(amount), 1) for day, rank, amount in rows]
+    return pl.DataFrame(
+        data,
+        schema={"snapshot_date": pl.Date, "bucket_rank": pl.Int32, "aging_bucket": pl.String,
+                "outstanding_amount": MONEY, "open_item_count": pl.Int64},
+        orient="row",
+    )  # fmt: skip
+
+
+def bars(figure: go.Figure) -> dict[str, list[float]]:
+    return {trace.name: list(trace.y) for trace in figure.data if isinstance(trace, go.Bar)}
+
+
+def says(figure: go.Figure) -> list[str]:
+    return [annotation.text for annotation in figure.layout.annotations]
+
+
+def test_the_evolution_stacks_the_buckets_in_order_at_their_dates(buckets: pl.DataFrame):
+    frame = dated((MAY, 0, "1"), (MAY, 4, "20"), (JUNE, 0, "300"), (JUNE, 4, "4000"))
+    figure = charts.evolution(frame, buckets, STYLE)
+    assert bars(figure) == {"<not due>": [1.0, 300.0], "<91+>": [20.0, 4000.0]}
+    assert [trace.marker.color for trace in figure.data] == [RAMP[False][0], RAMP[False][4]]
+    assert list(figure.data[0].x) == [MAY, JUNE]
+    assert list(figure.layout.xaxis.ticktext) == ["31/05/25", "30/06/25"]
+    assert figure.data[1].hovertext[1] == "30/06/25<br><91+>: 4000.00 EUR"
+
+
+def test_credits_are_drawn_below_zero(buckets: pl.DataFrame):
+    figure = charts.evolution(dated((JUNE, 0, "7"), (JUNE, 6, "-50")), buckets, STYLE)
+    assert bars(figure)["<unapplied credits>"] == [-50.0]
+    assert figure.layout.barmode == "relative"
+    assert min(figure.layout.yaxis.tickvals) <= -50
+
+
+def test_a_date_without_overdue_share_is_a_gap_in_the_line(buckets: pl.DataFrame):
+    ratios = pl.DataFrame({"snapshot_date": [MAY, JUNE], "overdue_ratio": [None, 0.25]})
+    figure = charts.evolution(dated((MAY, 0, "0"), (JUNE, 0, "7")), buckets, STYLE, ratios)
+    (line,) = [trace for trace in figure.data if isinstance(trace, go.Scatter)]
+    assert list(line.y) == [None, 0.25]
+    assert line.hovertext[0].endswith("–")
+
+
+def test_one_date_alone_is_not_as_wide_as_the_chart(buckets: pl.DataFrame):
+    figure = charts.evolution(dated((JUNE, 0, "7")), buckets, STYLE)
+    first, last = figure.layout.xaxis.range
+    assert (last - first).days > figure.data[0].width / 86_400_000 * 4
+
+
+def test_the_aging_bar_tells_amount_and_share_of_each_bucket(buckets: pl.DataFrame):
+    frame = dated((JUNE, 0, "300"), (JUNE, 1, "100"), (JUNE, 4, "0")).drop("snapshot_date")
+    figure = charts.aging_bar(frame, buckets, STYLE)
+    assert list(figure.data[0].text) == ["300.00 E<br>75%", "100.00 E<br>25%", "0.00 E<br>0%"]
+    assert list(figure.data[0].x) == ["<not due>", "<1-30>", "<91+>"]
+
+
+def test_shares_are_left_out_when_more_is_owed_to_the_customers(buckets: pl.DataFrame):
+    frame = dated((JUNE, 0, "10"), (JUNE, 6, "-30")).drop("snapshot_date")
+    assert list(charts.aging_bar(frame, buckets, STYLE).data[0].text) == ["10.00 E", "-30.00 E"]
+
+
+def test_the_waterfall_is_red_where_debt_grows_and_green_where_it_shrinks():
+    frame = pl.DataFrame(
+        {"step": ["opening", "invoiced", "cash_received", "closing"],
+         "amount": [Decimal(100), Decimal(20), Decimal(-3), Decimal(117)]}
+    )  # fmt: skip
+    figure = charts.waterfall(frame, STYLE, {"invoiced": "Facturé"})
+    trace = figure.data[0]
+    assert list(trace.measure) == ["absolute", "relative", "relative", "absolute"]
+    assert list(trace.x) == ["opening", "Facturé", "cash_received", "closing"]
+    assert trace.increasing.marker.color == BAD[False]
+    assert trace.decreasing.marker.color == GOOD[False]
+
+
+def test_two_debtors_of_one_name_keep_a_bar_each(buckets: pl.DataFrame):
+    ranks = buckets["bucket_rank"]
+    frame = pl.DataFrame(
+        {"parent_id": ["G1", "G2"], "parent_name": ["Same", "Same"],
+         **{f"bucket_{rank}_amount": [Decimal(rank), Decimal(0)] for rank in ranks},
+         "outstanding_amount": [Decimal(21), Decimal(0)]}
+    )  # fmt: skip
+    figure = charts.debtors(frame, buckets, STYLE)
+    assert list(figure.layout.yaxis.ticktext) == ["Same", "Same"]
+    assert list(figure.data[0].y) == [0, 1]
+
+
+def test_a_sparkline_marks_the_last_known_value():
+    days = [date(2025, 4, 30), MAY, JUNE]
+    figure = charts.sparkline(days, [Decimal(5), None, None], STYLE)
+    assert list(figure.data[0].y) == [5.0, None, None]
+    assert list(figure.data[1].x) == [days[0]]
+
+
+def test_no_data_is_said_in_words(buckets: pl.DataFrame):
+    empty = dated()
+    for figure in (
+        charts.evolution(empty, buckets, STYLE),
+        charts.aging_bar(empty, buckets, STYLE),
+        charts.waterfall(pl.DataFrame({"step": [], "amount": []}), STYLE, {}),
+        charts.debtors(pl.DataFrame({"parent_id": []}), buckets, STYLE),
+        charts.sparkline([JUNE], [None], STYLE),
+    ):
+        assert says(figure) == ["<No data>"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_ramp_is_ordered_by_lightness_whatever_the_number_of_buckets(dark: bool):
+    """Order told by lightness survives colour blindness and a grey print."""
+    colours = charts.bucket_colours(["range"] * 7 + ["no_due_date", "credits"], dark)
+    light = [sum(int(c[i : i + 2], 16) * w for i, w in ((1, 0.3), (3, 0.59), (5, 0.11)))
+             for c in colours[:7]]  # fmt: skip
+    assert light == sorted(light, reverse=not dark)
+    assert len(set(colours)) == 9
+
+
+def test_axis_ticks_are_round_and_cover_the_values():
+    assert nice_ticks(-3, 17) == [-5, 0, 5, 10, 15, 20]
+    assert nice_ticks(0, 0) == [0]
