@@ -1,4 +1,4 @@
--- An allocation names a document that no import brought: it settles nothing until it comes.
+-- An allocation names a document that no import brought: it settles nothing meanwhile.
 -- severity: warning
 
 with

@@ -1,4 +1,4 @@
--- There is no rate for this currency on this date or in the 7 days before: import fx_rates.
+-- A currency has no rate on a date or in the 7 days before it: import fx_rates.
 -- severity: error
 -- partition: snapshot_date
 

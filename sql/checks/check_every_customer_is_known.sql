@@ -1,4 +1,4 @@
--- These customers have items but no master data: their country and segment show as unknown.
+-- A customer has items but no master data: country and segment show as unknown.
 -- severity: warning
 -- partition: snapshot_date
 

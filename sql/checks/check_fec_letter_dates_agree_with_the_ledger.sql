@@ -1,4 +1,4 @@
--- Settling lettered lines on their DateLet (the naive rule) would leave the ledger by that.
+-- Where settling lettered lines on their DateLet (the naive rule) would miss the ledger.
 -- severity: warning
 
 with

@@ -1,4 +1,4 @@
--- A fiscal year is missing between two FECs: nothing moves in it, then every age restarts.
+-- A fiscal year is missing between two FECs: nothing moves in it, and ages restart after.
 -- severity: warning
 
 select

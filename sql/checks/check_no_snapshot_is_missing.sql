@@ -39,6 +39,7 @@ left join units
     on
         dates.snapshot_date = units.snapshot_date
         and spans.bu = units.bu
+-- likewise
 left join ledgers
     on spans.bu = ledgers.bu
 where units.bu is null and ledgers.bu is null

@@ -1,4 +1,4 @@
--- A BU's printed snapshot and its own ledger disagree on what is open; the snapshot is shown.
+-- A BU's snapshot and its own ledger disagree on what is open; the snapshot is shown.
 -- severity: warning
 
 with

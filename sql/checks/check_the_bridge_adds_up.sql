@@ -58,5 +58,6 @@ select
     sum(closing_amount) as closing_amount,
     sum(explained_amount) as explained_amount
 from sides
-group by snapshot_date, bu, segment, country_code, agent_id, currency_code, receivable_type
+group by
+    snapshot_date, bu, segment, country_code, agent_id, currency_code, receivable_type
 having sum(closing_amount) <> sum(explained_amount)

@@ -55,8 +55,8 @@ def columns(text: str, file: str, findings: Findings) -> pl.DataFrame:
     if "DateLet" not in places:
         findings.add(_no_letter_dates(file))
     body = lines.slice(1)
+    body = _of_one_width(body, len(header), delimiter, places, file, findings)
     fields = body["line"].str.splitn(delimiter, len(header) + 1).struct
-    _check_widths(body, fields.field(f"field_{len(header)}"), delimiter, places, file, findings)
     return body.select("line_no").with_columns(
         _cell(fields.field(f"field_{place}")).alias(name) for name, place in places.items()
     )
@@ -90,22 +90,25 @@ def _cell(field: pl.Series) -> pl.Series:
     return cells.set(cells == "", None)
 
 
-def _check_widths(
+def _of_one_width(
     body: pl.DataFrame,
-    rest: pl.Series,
+    width: int,
     delimiter: str,
     places: dict[str, int],
     file: str,
     findings: Findings,
-) -> None:
-    """Note the lines whose cells would fall under the wrong column."""
-    needed = max(places.values())
-    found = body.select(
-        "line_no",
-        fields=pl.col("line").str.count_matches(delimiter, literal=True) + 1,
-        rest=rest.str.strip_chars(_BLANK + delimiter).fill_null(""),
-    ).filter((pl.col("fields") <= needed) | (pl.col("rest") != ""))
-    says = "has {} fields where the header has more or fewer: look for a separator in a wording"
+) -> pl.DataFrame:
+    """The lines whose cells stand under their column; the others are noted.
+
+    A line may lack columns after the last that is read. All lines may end with a delimiter.
+    """
+    fields = body["line"].str.count_matches(delimiter, literal=True) + 1
+    usual = fields.mode().max() if body.height else width
+    last = max(places.values())
+    as_usual = (fields == width) | ((fields == usual) & (fields <= width + 1))
+    fits = as_usual | ((fields < width) & (fields > last))
+    found = body.with_columns(fields=fields).filter(~fits)
+    says = f"has {{}} fields and the header {width}: look for a separator in a wording"
     findings.add_frame(
         found.select(
             file=pl.lit(file),
@@ -118,6 +121,7 @@ def _check_widths(
             severity=pl.lit("error"),
         )
     )
+    return body.filter(fits)
 
 
 def _missing_columns(missing: list[str], file: str) -> Problem:
