@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -95,7 +96,10 @@ def import_files(
     _refuse(settings, paths, extracts, findings)
     frames = {name: pl.concat([one.frame for one in taken]) for name, taken in extracts.items()}
     left_out = _left_out(readings)
-    summary = {name: summarised(FEEDS[name], frame, left_out) for name, frame in frames.items()}
+    summary = {
+        name: summarised(FEEDS[name], frame, left_out.get(name, {}))
+        for name, frame in frames.items()
+    }
     warnings = findings.of("warning")
     said = {
         "kind": "import",
@@ -197,8 +201,9 @@ def _read(
     progress(f"reading {path.name}" if files > 1 else "reading")
     try:
         return read_file(path, layout, findings, snapshot_date)
-    except Refused:
-        raise
+    except Refused as refused:
+        findings.add_frame(refused.found)
+        return Reading(path.name)
     except ContractError as error:
         if files == 1:
             raise
@@ -220,11 +225,11 @@ def _by_feed(
     return extracts
 
 
-def _left_out(readings: Sequence[Reading]) -> dict[str, int]:
-    counts: dict[str, int] = {}
+def _left_out(readings: Sequence[Reading]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
     for reading in readings:
-        for words, number in reading.left_out.items():
-            counts[words] = counts.get(words, 0) + number
+        for feed, dropped in reading.left_out.items():
+            counts.setdefault(feed, Counter()).update(dropped)
     return counts
 
 

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from ar_metrics.contracts.codes import currency_codes
 from ar_metrics.imports.batches import effective
 from ar_metrics.settings import Settings
-from ar_metrics.sources.market_rates import quoted_currencies, quoted_days
+from ar_metrics.sources.market_rates import quoted_currencies, quotes
 
 OLDEST = timedelta(days=7)
 
@@ -21,7 +22,8 @@ def without_rate(
     A rate counts from its day on, for seven days. It comes from the market, from fx_rates of
     earlier imports or from `own_rates` of the import itself (columns date, currency_code).
     """
-    foreign = needed.filter(pl.col("currency_code") != settings.currency).unique()
+    iso = pl.col("currency_code").is_in(currency_codes())  # any other is refused as no currency
+    foreign = needed.filter(iso & (pl.col("currency_code") != settings.currency)).unique()
     if not foreign.height:
         return foreign
     known = _imported_rates(settings)
@@ -47,7 +49,7 @@ def never_rated(
     frames = _imported_rates(settings) + ([own_rates] if own_rates is not None else [])
     for frame in frames:
         known |= set(frame["currency_code"].unique())
-    return set(currencies.drop_nulls().unique()) - known
+    return set(currencies.drop_nulls().unique()) & set(currency_codes()) - known
 
 
 def _imported_rates(settings: Settings) -> list[pl.DataFrame]:
@@ -59,4 +61,5 @@ def _imported_rates(settings: Settings) -> list[pl.DataFrame]:
 
 
 def _market(days: set[date], settings: Settings) -> pl.DataFrame:
-    return quoted_days(settings.currency, min(days) - OLDEST, max(days))
+    rates = quotes(settings.currency, min(days) - OLDEST, max(days))
+    return rates.select("currency_code", date="rate_date").select("date", "currency_code")

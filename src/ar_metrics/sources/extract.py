@@ -58,12 +58,9 @@ class Extract:
             if typed is None
             else typed.gather(rows)
         )
-        said = (
-            pl.Series([says]).extend_constant(says, rows.len() - 1)
-            if isinstance(says, str)
-            else says
-        )
-        frame = pl.DataFrame({"value": values, "said": said, "line": self.lines.gather(rows)})
+        if isinstance(says, str):
+            says = pl.repeat(says, rows.len(), dtype=pl.String, eager=True)
+        frame = pl.DataFrame({"value": values, "said": says, "line": self.lines.gather(rows)})
         whole = pl.concat_str(pl.lit("'"), "value", pl.lit("' "), "said")
         return frame.select(
             file=pl.lit(self.file),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -34,14 +34,14 @@ PLAIN = ("plain", "plain_history")
 
 @dataclass
 class Reading:
-    """What a file gives: rows by feed, what its filters left out (by their words), its totals.
+    """What a file gives: rows by feed, how many rows each feed's filters left out, its totals.
 
-    `totals`: (what the file states, what its rows add up to), where the layout controls one.
+    `left_out`: by feed and by the words of the filter. `totals`: (what the file states, what its rows add up to), where the layout controls one.
     """
 
     file: str
     extracts: list[Extract] = field(default_factory=list)
-    left_out: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, dict[str, int]] = field(default_factory=dict)
     totals: tuple[Decimal, Decimal] | None = None
 
 
@@ -64,7 +64,8 @@ def read_file(
         mappings = (plain.recognised(sheet, dated=day is not None),)
         plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
     reading.totals = stated_total(sheet, layout, findings)
-    body = without_footer(sheet, (layout.footer, layout.control.row), reading.left_out)
+    footers: dict[str, int] = {}
+    body = without_footer(sheet, (layout.footer, layout.control.row), footers)
     if not body.cells.height:
         raise ContractError(
             f"{path.name} was not imported: it has a header and no row below it.",
@@ -72,10 +73,11 @@ def read_file(
         )
     checked: set[int] = set()
     for mapping in mappings:
-        rows = filtered(body, mapping.where, reading.left_out)
-        if id(rows) not in checked:
+        dropped = reading.left_out.setdefault(mapping.feed, dict(footers))
+        rows = filtered(body, mapping.where, dropped)
+        if rows.lines.len() not in checked:  # several feeds of one file see the same rows
             check_widths(rows, findings)
-            checked.add(id(rows))
+            checked.add(rows.lines.len())
         taken = _take(rows, mapping, layout, findings, day)
         if taken is not None:
             reading.extracts.append(taken)
@@ -162,4 +164,4 @@ def _read_fec(path: Path, layout: Layout, findings: Findings) -> Reading:
     feed = FEEDS["ledger_entries"]
     frame = read_fec(path, layout, findings).select(list(feed.schema))
     taken = Extract(feed, path.name, "", frame, frame["line_no"])
-    return Reading(path.name, [replace(taken)])
+    return Reading(path.name, [taken])
