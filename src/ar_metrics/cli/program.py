@@ -40,7 +40,28 @@ class Program(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Program, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = [
+    files.import_,
+    builds.build,
+    builds.check,
+    export.export,
+    files.history,
+    files.withdraw,
+    builds.rollback,
+    files.layouts,
+    files.template,
+    demo.demo,
+    demo.serve,
+    shell.completion,
+]
+
+
+@click.group(
+    cls=Program,
+    commands=COMMANDS,
+    epilog=EXAMPLES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
@@ -55,23 +76,6 @@ def program(ctx: click.Context, home: Path | None) -> None:
     The reporting currency is AR_CURRENCY (default EUR).
     """
     ctx.obj = from_environment(home)
-
-
-for command in (
-    files.import_,
-    builds.build,
-    builds.check,
-    export.export,
-    files.history,
-    files.withdraw,
-    builds.rollback,
-    files.layouts,
-    files.template,
-    demo.demo,
-    demo.serve,
-    shell.completion,
-):
-    program.add_command(command)
 
 
 def main() -> None:
