@@ -41,7 +41,8 @@ dated as (
         allocations.amount_local,
         coalesce(documents.is_credit, true) as is_credit,
         documents.document_id is null as is_on_receipt,
-        coalesce(documents.document_id, own_receipts.receipt_id) is not null as is_found,
+        coalesce(documents.document_id, own_receipts.receipt_id) is not null
+            as is_found,
         receipts.receipt_id,
         credits.document_id as credit_id,
         greatest(
@@ -53,16 +54,18 @@ dated as (
         -- the other document gives up as much, unless money left or debt was given up
         case
             when allocations.kind in ('refund', 'write_off') then false
-            when allocations.kind = 'returned_payment' then receipts.returned_on is not null
+            when allocations.kind = 'returned_payment'
+                then receipts.returned_on is not null
             else true
         end as uses_other_side
     from allocations
     -- a document_id that no invoice carries names a receipt, or waits for its invoice:
-    -- check_allocations_find_their_document reports the latter, and it settles nothing yet
+    -- check_allocations_find_their_document reports the latter; it settles nothing yet
     left join documents
         on
             allocations.bu = documents.bu
             and allocations.document_id = documents.document_id
+    -- the receipt that a refund names as its document
     left join receipts as own_receipts
         on
             allocations.bu = own_receipts.bu

@@ -36,7 +36,8 @@ select
     customers.bu,
     customers.customer_id,
     customers.customer_name,
-    coalesce(customers.parent_id, customers.bu || ':' || customers.customer_id) as parent_id,
+    coalesce(customers.parent_id, customers.bu || ':' || customers.customer_id)
+        as parent_id,
     case
         when customers.parent_id is null then customers.customer_name
         else coalesce(group_names.parent_name, customers.parent_id)

@@ -48,7 +48,10 @@ states as (
             order by settlements.event_rank
         ) as named_local,
         sum(
-            case when settlements.instalment_no is null then settlements.settled_local else 0 end
+            case
+                when settlements.instalment_no is null then settlements.settled_local
+                else 0
+            end
         ) over (
             partition by documents.bu, documents.document_id, documents.instalment_no
             order by settlements.event_rank
@@ -86,7 +89,8 @@ select
     named_local
     + case
         when due_rank = 1 and unnamed_local < 0 then unnamed_local
-        when due_rank = instalment_count then greatest(unnamed_local - room_before_local, 0)
+        when due_rank = instalment_count
+            then greatest(unnamed_local - room_before_local, 0)
         else least(greatest(unnamed_local - room_before_local, 0), room_local)
     end as filled_local
 from rooms

@@ -40,7 +40,8 @@ select
     movements.instalment_no,
     documents.customer_id,
     coalesce(customers.customer_name, documents.customer_id) as customer_name,
-    coalesce(customers.parent_id, documents.bu || ':' || documents.customer_id) as parent_id,
+    coalesce(customers.parent_id, documents.bu || ':' || documents.customer_id)
+        as parent_id,
     coalesce(customers.parent_name, documents.customer_id) as parent_name,
     coalesce(customers.country_code, 'unknown') as country_code,
     coalesce(customers.segment, 'unknown') as segment,
@@ -48,7 +49,8 @@ select
     documents.document_type,
     documents.account,
     documents.currency_code,
-    case when documents.amount_local < 0 then 'credit' else 'certain' end as receivable_type,
+    case when documents.amount_local < 0 then 'credit' else 'certain' end
+        as receivable_type,
     coalesce(customers.is_intercompany, false) as is_intercompany,
     documents.is_apart
 from movements
@@ -64,6 +66,7 @@ left join items_now
         and movements.bu = items_now.bu
         and movements.document_id = items_now.document_id
         and movements.instalment_no = items_now.instalment_no
+-- likewise
 left join items_before
     on
         movements.snapshot_date = items_before.snapshot_date

@@ -1,4 +1,4 @@
--- An item that a period touched: open at one of its ends, or issued and settled inside it.
+-- An item that a period touched: open at one end of it, or issued and settled inside.
 -- grain: snapshot_date, bu, document_id, instalment_no
 
 select

@@ -1,4 +1,4 @@
--- A document of the ledger as an item: invoices, credit notes, receipts, FEC lines; signed.
+-- A document of the ledger as an item, signed: invoice, credit note, receipt, FEC line.
 -- Receipts are instalment 0, so that a receipt and an invoice may share a number.
 -- grain: bu, document_id, instalment_no
 

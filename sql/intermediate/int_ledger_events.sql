@@ -1,4 +1,4 @@
--- A dated change of what one ledger item owes: its issue, then what settles or reopens it.
+-- A dated change of what a ledger item owes: its issue, then what settles or reopens it.
 -- grain: bu, document_id, instalment_no, event_date, step_rank
 -- table
 

@@ -35,6 +35,7 @@ left join printed as printed_now
     on
         dates.snapshot_date = printed_now.snapshot_date
         and ledgers.bu = printed_now.bu
+-- likewise
 left join printed as printed_before
     on
         dates.prior_snapshot_date = printed_before.snapshot_date

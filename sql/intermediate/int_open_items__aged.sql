@@ -69,8 +69,10 @@ cross join undated
 -- check_every_currency_has_a_rate stop the build
 left join buckets as due_buckets
     on items.overdue_days between due_buckets.from_days and due_buckets.to_days
+-- likewise
 left join buckets as issue_buckets
     on items.age_days between issue_buckets.from_days and issue_buckets.to_days
+-- likewise
 left join rates
     on
         items.snapshot_date = rates.snapshot_date

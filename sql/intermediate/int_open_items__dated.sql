@@ -39,7 +39,7 @@ due as (
     from items
     inner join document_types
         on items.document_type = document_types.document_type
-    -- terms are asked for only where the document has no due date; a customer may have none
+    -- asked for only where the document has no due date; a customer may have no terms
     left join customers
         on
             items.due_date is null

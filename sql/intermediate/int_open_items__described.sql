@@ -36,7 +36,8 @@ long_roles as (
 age_rules as (
 
     select
-        max(case when receivable_type = 'doubtful' then over_days end) as doubtful_over_days,
+        max(case when receivable_type = 'doubtful' then over_days end)
+            as doubtful_over_days,
         max(case when receivable_type = 'old' then over_days end) as old_over_days
     from ref_receivable_types
 
@@ -47,7 +48,8 @@ joined as (
     select
         items.*,
         coalesce(customers.customer_name, items.customer_id) as customer_name,
-        coalesce(customers.parent_id, items.bu || ':' || items.customer_id) as parent_id,
+        coalesce(customers.parent_id, items.bu || ':' || items.customer_id)
+            as parent_id,
         coalesce(customers.parent_name, items.customer_id) as parent_name,
         coalesce(customers.country_code, 'unknown') as country_code,
         coalesce(customers.segment, 'unknown') as segment,
@@ -67,7 +69,7 @@ joined as (
         coalesce(items.overdue_days > age_rules.old_over_days, false) as is_old
     from items
     cross join age_rules
-    -- a customer without master data is 'unknown': check_every_customer_is_known warns
+    -- a customer without master data is 'unknown'; check_every_customer_is_known warns
     left join customers
         on
             items.snapshot_date = customers.snapshot_date
@@ -82,13 +84,47 @@ joined as (
     -- most accounts have no role of their own; a role is known by 3 or 4 digits
     left join short_roles
         on substring(items.account, 1, 3) = short_roles.account_prefix
+    -- likewise
     left join long_roles
         on substring(items.account, 1, 4) = long_roles.account_prefix
 
 )
 
 select
-    joined.*,
+    snapshot_date,
+    bu,
+    customer_id,
+    document_id,
+    instalment_no,
+    batch_id,
+    document_type,
+    account,
+    currency_code,
+    issue_date,
+    due_date,
+    original_local,
+    open_local,
+    is_assigned_to_factor,
+    is_insured,
+    is_from_ledger,
+    is_first_version,
+    credit_kind,
+    overdue_days,
+    age_days,
+    due_bucket_rank,
+    issue_bucket_rank,
+    outstanding_amount,
+    tax_amount,
+    customer_name,
+    parent_id,
+    parent_name,
+    country_code,
+    segment,
+    agent_id,
+    is_intercompany,
+    is_disputed,
+    is_outside_encours as is_apart,
+    is_doubtful_debt as is_doubtful,
     case
         when credit_kind <> 'none' then 'credit'
         when document_type = 'unbilled' or is_outside_encours then 'unbilled'

@@ -1,4 +1,4 @@
--- What a settlement does to one document: the invoice it pays, the receipt or credit it uses.
+-- What a settlement does to one document: the invoice paid, the receipt or credit used.
 -- settled_local brings the document towards zero; negative, it opens it again.
 -- There is no key: a settlement can be repeated within a day.
 

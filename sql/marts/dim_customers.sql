@@ -31,7 +31,8 @@ select
     customers.bu,
     customers.customer_id,
     customers.customer_name,
-    coalesce(customers.parent_id, customers.bu || ':' || customers.customer_id) as parent_id,
+    coalesce(customers.parent_id, customers.bu || ':' || customers.customer_id)
+        as parent_id,
     customers.country_code,
     customers.segment,
     coalesce(portfolios.agent_id, 'unassigned') as agent_id,

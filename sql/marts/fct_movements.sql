@@ -40,32 +40,58 @@ moved as (
         items.is_inferred,
         lines.step_rank,
         lines.is_outgoing,
-        case when lines.is_outgoing then items.before_customer_id else items.now_customer_id end
-            as customer_id,
-        case when lines.is_outgoing then items.before_customer_name else items.now_customer_name end
-            as customer_name,
-        case when lines.is_outgoing then items.before_parent_id else items.now_parent_id end
-            as parent_id,
-        case when lines.is_outgoing then items.before_parent_name else items.now_parent_name end
-            as parent_name,
-        case when lines.is_outgoing then items.before_country_code else items.now_country_code end
-            as country_code,
-        case when lines.is_outgoing then items.before_segment else items.now_segment end
-            as segment,
-        case when lines.is_outgoing then items.before_agent_id else items.now_agent_id end
-            as agent_id,
-        case when lines.is_outgoing then items.before_document_type else items.now_document_type end
-            as document_type,
-        case when lines.is_outgoing then items.before_account else items.now_account end
-            as account,
-        case when lines.is_outgoing then items.before_currency_code else items.now_currency_code end
-            as currency_code,
-        case when lines.is_outgoing then items.before_receivable_type else items.now_receivable_type end
-            as receivable_type,
-        case when lines.is_outgoing then items.before_is_intercompany else items.now_is_intercompany end
-            as is_intercompany,
-        case when lines.is_outgoing then items.before_is_apart else items.now_is_apart end
-            as is_apart,
+        case
+            when lines.is_outgoing then items.before_customer_id
+            else items.now_customer_id
+        end as customer_id,
+        case
+            when lines.is_outgoing then items.before_customer_name
+            else items.now_customer_name
+        end as customer_name,
+        case
+            when lines.is_outgoing then items.before_parent_id
+            else items.now_parent_id
+        end as parent_id,
+        case
+            when lines.is_outgoing then items.before_parent_name
+            else items.now_parent_name
+        end as parent_name,
+        case
+            when lines.is_outgoing then items.before_country_code
+            else items.now_country_code
+        end as country_code,
+        case
+            when lines.is_outgoing then items.before_segment
+            else items.now_segment
+        end as segment,
+        case
+            when lines.is_outgoing then items.before_agent_id
+            else items.now_agent_id
+        end as agent_id,
+        case
+            when lines.is_outgoing then items.before_document_type
+            else items.now_document_type
+        end as document_type,
+        case
+            when lines.is_outgoing then items.before_account
+            else items.now_account
+        end as account,
+        case
+            when lines.is_outgoing then items.before_currency_code
+            else items.now_currency_code
+        end as currency_code,
+        case
+            when lines.is_outgoing then items.before_receivable_type
+            else items.now_receivable_type
+        end as receivable_type,
+        case
+            when lines.is_outgoing then items.before_is_intercompany
+            else items.now_is_intercompany
+        end as is_intercompany,
+        case
+            when lines.is_outgoing then items.before_is_apart
+            else items.now_is_apart
+        end as is_apart,
         case
             when lines.step_rank = 13 and not items.is_reclassified then 0
             when lines.step_rank = 13 and lines.is_outgoing then -items.before_amount
@@ -74,7 +100,8 @@ moved as (
                 case
                     when lines.step_rank = 12 then items.fx_amount
                     when lines.step_rank = 8 and not items.was_open then items.now_amount
-                    when lines.step_rank = 11 and not items.is_open then -items.before_amount
+                    when lines.step_rank = 11 and not items.is_open
+                        then -items.before_amount
                     when not items.was_open or not items.is_open then 0
                     when lines.step_rank = 9 then greatest(
                         items.now_amount - items.before_amount - items.fx_amount, 0

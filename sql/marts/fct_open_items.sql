@@ -39,11 +39,11 @@ select
     -- marks
     credit_kind,
     is_disputed,
-    is_doubtful_debt as is_doubtful,
+    is_doubtful,
     is_intercompany,
     is_assigned_to_factor,
     is_insured,
-    is_outside_encours as is_apart,
+    is_apart,
     is_from_ledger,
     batch_id
 from int_open_items__described

@@ -15,7 +15,7 @@ restated as (
     select distinct
         snapshot_date,
         bu
-    from raw_first_open_items
+    from stg_first_open_items
 
 ),
 
@@ -43,7 +43,7 @@ versions as (
                 items.account,
                 items.currency_code,
                 items.receivable_type,
-                items.is_outside_encours
+                items.is_apart
         ) as change_amount
     from items
     inner join restated
@@ -71,7 +71,7 @@ select
     currency_code,
     receivable_type,
     is_intercompany,
-    is_outside_encours as is_apart,
+    is_apart,
     cast(version_amount as decimal(18, 2)) as restatement_amount
 from versions
 -- an item that both versions tell alike is no news
