@@ -1,6 +1,5 @@
 -- A customer has items but no master data: country and segment show as unknown.
 -- severity: warning
--- partition: snapshot_date
 
 with
 
