@@ -1,5 +1,5 @@
--- An opening line and the line it carries forward: same customer, amount and piece, else
--- same customer, amount and wording.
+-- An opening line and the line it carries forward: same customer and amount; the piece,
+-- else the letter, else the wording tell it.
 -- grain: bu, line_id
 
 with
@@ -10,9 +10,9 @@ lines as (
 
 ),
 
-by_piece as (
+by_letter as (
 
-    select * from int_fec__openings_by_piece
+    select * from int_fec__openings_by_letter
 
 ),
 
@@ -22,13 +22,13 @@ taken as (
         bu,
         line_id,
         true as is_opening
-    from by_piece
+    from by_letter
     union all
     select
         bu,
         prior_line_id as line_id,
         false as is_opening
-    from by_piece
+    from by_letter
 
 ),
 
@@ -41,7 +41,7 @@ ranked as (
             order by balanced_rank, entry_date, line_no
         ) as pair_rank
     from lines
-    -- unmatched is what we keep: the piece did not tell
+    -- unmatched is what we keep: neither piece nor letter told
     left join taken
         on
             lines.bu = taken.bu
@@ -55,7 +55,7 @@ select
     bu,
     line_id,
     prior_line_id
-from by_piece
+from by_letter
 union all
 select
     openings.bu,

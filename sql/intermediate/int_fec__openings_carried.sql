@@ -1,5 +1,5 @@
 -- An opening line and the line it carries forward: same customer and amount; told apart
--- by piece, then by wording, then oldest first.
+-- by piece, letter, wording, then oldest first: that is what gets paid first.
 -- grain: bu, line_id
 -- table
 
@@ -39,10 +39,16 @@ ranked as (
         lines.*,
         row_number() over (
             partition by lines.is_opening, lines.bu, closed_year_end, carry_key
-            order by balanced_rank, entry_date, line_no
+            order by
+                balanced_rank,
+                coalesce(
+                    case when lines.is_opening then letter_date else entry_date end,
+                    date '9999-12-31'
+                ),
+                line_no
         ) as pair_rank
     from lines
-    -- unmatched is what we keep: neither piece nor wording told
+    -- unmatched is what we keep: neither piece, letter nor wording told
     left join taken
         on
             lines.bu = taken.bu

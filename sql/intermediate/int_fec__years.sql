@@ -1,4 +1,4 @@
--- A fiscal year whose customer ledger is in force, from its opening to the next one's.
+-- A fiscal year whose customer ledger is in force, from its opening to the next opening.
 -- A FEC of part of a year gives way to a later one that starts with the same day.
 -- grain: bu, fiscal_year_end
 
@@ -17,9 +17,7 @@ years as (
         fiscal_year_end,
         min(case when is_opening then entry_date end) as opening_date,
         min(entry_date) as first_entry_date,
-        coalesce(
-            min(case when not is_foreign then currency_code end), 'EUR'
-        ) as ledger_currency_code
+        min(case when not is_foreign then currency_code end) as books_currency_code
     from entries
     group by bu, fiscal_year_end
 
@@ -88,5 +86,5 @@ select
     opened_on,
     lead(opened_on) over (partition by bu order by fiscal_year_end) as next_opened_on,
     is_chained,
-    ledger_currency_code
+    coalesce(books_currency_code, 'EUR') as ledger_currency_code
 from opened

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
@@ -23,6 +25,7 @@ MODELS = (
     "intermediate/int_fec__lines",
     "intermediate/int_fec__lines_at_turn",
     "intermediate/int_fec__openings_by_piece",
+    "intermediate/int_fec__openings_by_letter",
     "intermediate/int_fec__openings_by_label",
     "intermediate/int_fec__openings_carried",
     "intermediate/int_fec__ancestors_near",
@@ -119,6 +122,15 @@ def built(raw: pl.DataFrame) -> duckdb.DuckDBPyConnection:
     return con
 
 
+class Booked(NamedTuple):
+    """A customer line as the file has it."""
+
+    year_end: date
+    entered: date
+    amount: Decimal
+    lettered: date | None
+
+
 @dataclass(frozen=True)
 class Books:
     """The models of some FECs, held in memory to be looked at day by day."""
@@ -143,16 +155,23 @@ class Books:
 
     def ledger(self, day: date) -> Decimal:
         """The customers' balance in the books of the year in force, from the lines alone."""
-        return _balance(self._in_force(day))
+        return sum((line.amount for line in self._in_force(day)), Decimal(0))
 
     def naive(self, day: date) -> Decimal:
         """The other rule: a lettered line is settled from its DateLet on."""
-        lettered = pl.col("letter").is_not_null() & (pl.col("letter_date") <= day)
-        return _balance(self._in_force(day).filter(~lettered.fill_null(value=False)))
+        lines = self._in_force(day)
+        return sum((e.amount for e in lines if not e.lettered or e.lettered > day), Decimal(0))
 
-    def _in_force(self, day: date) -> pl.DataFrame:
-        begun = self.raw.filter(pl.col("entry_date") <= day)
-        return begun.filter(pl.col("fiscal_year_end") == pl.col("fiscal_year_end").max())
+    def _in_force(self, day: date) -> list[Booked]:
+        begun = [line for line in self.lines if line.entered <= day]
+        year = max((line.year_end for line in begun), default=day)
+        return [line for line in begun if line.year_end == year]
+
+    @cached_property
+    def lines(self) -> list[Booked]:
+        known = self.raw.with_columns(amount=pl.col("debit") - pl.col("credit"))
+        columns = ("fiscal_year_end", "entry_date", "amount", "letter_date")
+        return [Booked(*row) for row in known.select(columns).iter_rows()]
 
     def days(self) -> Iterable[date]:
         """Every day from the first entry to a month after the last year's end."""
@@ -168,10 +187,6 @@ def books(*paths: Path, options: FecOptions | None = None) -> Books:
     ).fetchall()
     documents = con.sql("select * from int_fec__documents order by document_id").pl().to_dicts()
     return Books(documents, settlements, raw)
-
-
-def _balance(lines: pl.DataFrame) -> Decimal:
-    return sum((lines["debit"] - lines["credit"]).to_list(), Decimal(0))
 
 
 def _minus(amount: str) -> str:
