@@ -21,8 +21,9 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt pyproject.toml | $(BIN)/python
+$(VENV)/.dev: requirements-dev.txt requirements-spark.txt requirements.txt pyproject.toml | $(BIN)/python
 	$(INSTALL) -r requirements-dev.txt
+	$(INSTALL) --no-deps --target $(VENV)/spark --upgrade -r requirements-spark.txt
 	@touch $(VENV)/.runtime $@
 
 run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, serve

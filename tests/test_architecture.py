@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "ui": (
         {"queries", "access", "exports", "metrics", "charts", "jobs", "i18n", "settings", "errors"},
         # pandas and pyarrow: only loaded before the memory is frozen, which speeds up reruns
-        {"streamlit", "polars", "babel", "plotly", "pandas", "pyarrow", "duckdb"},
+        {"streamlit", "polars", "babel", "plotly", "pandas", "pyarrow"},
     ),
     "pages": ({"ui", "queries", "charts", "metrics", "i18n"}, {"streamlit"}),
     "app": ({"settings", "ui"}, {"streamlit", "starlette"}),
