@@ -63,21 +63,22 @@ def repeated_keys(feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
 def overlapping_periods(frame: pl.DataFrame, owner: tuple[str, ...]) -> pl.DataFrame:
     """Return the rows of an owner that start before an earlier period of it ends.
 
-    Columns: index, first (the earlier row), valid_from, until (its last day, null = still valid).
-    Both ends belong to a period; an empty valid_from means always.
+    Columns: index, first (the earlier row). Both ends belong to a period; an empty valid_from means
+    always, an empty valid_to means still valid.
     """
     before = pl.col("valid_from").fill_null(pl.date(1, 1, 1))
     ordered = (
         frame.with_row_index("index").with_columns(start=before).sort(*owner, "start", "index")
     )
     end = pl.col("valid_to").fill_null(pl.date(9999, 12, 31))
+    last_so_far = pl.when(end == end.cum_max()).then("index").forward_fill()
     return (
         ordered.with_columns(
-            first=pl.col("index").shift(1).over(owner),
+            first=last_so_far.shift(1).over(owner),
             until=end.shift(1).cum_max().over(owner),
         )
         .filter(pl.col("start") <= pl.col("until"))
-        .select("index", "first", "valid_from", "until")
+        .select("index", "first")
     )
 
 

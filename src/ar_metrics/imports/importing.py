@@ -277,7 +277,7 @@ def _refuse(
     tables = ", ".join(extracts)
     about = f" for table {tables}" if len(extracts) == 1 else ""
     message = f"{name} {verb} not imported: {counted(errors.height, 'problem')}{about}."
-    raise Refused(message, errors, _report(settings, errors))
+    raise Refused(message, errors, _report(settings, errors), name_files=len(paths) > 1)
 
 
 def _report(settings: Settings, errors: pl.DataFrame) -> Path:

@@ -69,7 +69,7 @@ def _judge_keys(taken: Sequence[Extract], findings: Findings) -> None:
     for one, rows, first in _places(taken, repeated):
         column = _key_column(feed)
         said = pl.select(
-            pl.format("is already in {} (" + key + " must be unique in a file)", first)
+            pl.format("is already in {} (" + key + " must be unique)", first)
         ).to_series()
         findings.add_frame(one.found(rows, column, "duplicate key", said))
     if feed.name == "portfolios":

@@ -76,7 +76,7 @@ def _records(lines: pl.Series, mark: str) -> _Records:
     """Join the lines that one quoted field spans; number the rows as a spreadsheet does."""
     if mark:
         odd = (lines.str.count_matches(mark, literal=True) % 2).cast(pl.Int64)
-        if odd.any():
+        if odd.sum():
             inside = odd.cum_sum().shift(1, fill_value=0) % 2
             frame = pl.DataFrame({"text": lines, "row": (1 - inside).cum_sum()})
             joined = frame.group_by("row", maintain_order=True).agg(pl.col("text").str.join("\n"))

@@ -70,9 +70,11 @@ class Refused(ContractError):  # noqa: N818  a refusal is what the user meets
         found: pl.DataFrame,
         report: Path | None = None,
         advice: str = "Nothing was written. Correct these rows and import the file again.",
+        *,
+        name_files: bool = False,
     ) -> None:
         listed = f" All of them are listed in {report}." if report else ""
-        super().__init__(message, summary(found), advice + listed)
+        super().__init__(message, summary(found, name_files=name_files), advice + listed)
         self.found, self.report = found, report
 
 
@@ -105,9 +107,12 @@ def rows(found: pl.DataFrame) -> Iterator[Problem]:
     return (Problem(**row) for row in found.iter_rows(named=True))
 
 
-def summary(found: pl.DataFrame) -> Sequence[str]:
-    """Return one line per problem, or per rule with its first rows when there are many."""
-    with_file = found["file"].n_unique() > 1
+def summary(found: pl.DataFrame, *, name_files: bool = False) -> Sequence[str]:
+    """Return one line per problem, or per rule with its first rows when there are many.
+
+    `name_files`: say the file in each line; in any case where the problems are of several.
+    """
+    with_file = name_files or found["file"].n_unique() > 1
     if found.height <= LISTED:
         return [_line(problem, with_file) for problem in rows(found)]
     lines: list[str] = []
@@ -116,7 +121,7 @@ def summary(found: pl.DataFrame) -> Sequence[str]:
         lines += [_line(problem, with_file) for problem in rows(group.head(shown))]
         rest = group.height - shown
         if rest:
-            lines.append(f"  … and {rest:,} more like this" + (f" in {file}" if with_file else ""))
+            lines.append(f"… and {rest:,} more like this" + (f" in {file}" if with_file else ""))
     return lines
 
 

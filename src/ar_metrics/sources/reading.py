@@ -36,7 +36,8 @@ PLAIN = ("plain", "plain_history")
 class Reading:
     """What a file gives: rows by feed, how many rows each feed's filters left out, its totals.
 
-    `left_out`: by feed and by the words of the filter. `totals`: (what the file states, what its rows add up to), where the layout controls one.
+    `left_out`: by feed and by the words of the filter. `totals`: (what the file states, what its
+    rows add up to), where the layout controls one.
     """
 
     file: str
