@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from demo.test_demo_ledger import CREDITS, documents, month_ends, open_at
-from demo.written import RATES, Written, amount, day
+from demo.written import CREDITS, RATES, Written, amount, day, month_ends
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 APART = ["unbilled", "advance"]
 
@@ -24,7 +25,7 @@ def encours(demo: Written, on: date) -> pl.DataFrame:
     due = demo.feeds["invoices"].select(
         "bu", "document_id", "instalment_no", day("due_date").alias("due")
     )
-    ledger = open_at(demo, on).join(due, on=["bu", "document_id", "instalment_no"], how="left")
+    ledger = demo.open_at(on).join(due, on=["bu", "document_id", "instalment_no"], how="left")
     printed = demo.feeds["open_items"].filter(pl.col("snapshot_date") == str(on))
     printed = printed.with_columns(open=amount("open_amount") * sign, due=day("due_date"))
     both = pl.concat(
@@ -113,7 +114,7 @@ def test_segments_pay_as_they_are_known_to(demo: Written) -> None:
 
 
 def test_the_group_is_as_wide_as_announced(demo: Written) -> None:
-    customers, papers = demo.feeds["customers"], documents(demo)
+    customers, papers = demo.feeds["customers"], demo.documents
     assert 1_400 <= customers.select("bu", "customer_id").n_unique() <= 1_600
     assert customers["bu"].n_unique() == 5
     assert customers["country_code"].n_unique() == 8

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 
 from ar_metrics.demo import batches
-from demo.test_demo_ledger import documents
 from demo.written import Written, amount, day
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 DRIFTING = ("FR01", "C10002")
 
@@ -56,7 +58,7 @@ def test_insolvent_customers_buy_and_pay_nothing_more(demo: Written) -> None:
     fallen = demo.feeds["customers"].filter(pl.col("insolvency_on").is_not_null())
     assert len(fallen) >= 6
     fallen = fallen.select("bu", "customer_id", day("insolvency_on"))
-    later = documents(demo).join(fallen, on=["bu", "customer_id"])
+    later = demo.documents.join(fallen, on=["bu", "customer_id"])
     assert not later.is_empty()
     assert later.filter(pl.col("starts_on") >= pl.col("insolvency_on")).is_empty()
 

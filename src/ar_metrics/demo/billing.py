@@ -86,7 +86,8 @@ def _apart(customer: Customer, rng: Random, month: date, period: Period) -> list
         work = document(customer, "unbilled", month_end(month), amount, 0, account=UNBILLED)
         return [work]
     if customer.role == "advance" and month.month % 3 == 1:
-        amount = round(customer.monthly * rng.uniform(0.1, 0.3))
+        usual = customer.monthly / customer.invoices_per_month
+        amount = round(usual * rng.uniform(0.2, 0.6))
         return [document(customer, "advance", working_day(month), amount, 0, account=ADVANCE)]
     return []
 

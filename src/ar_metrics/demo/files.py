@@ -104,8 +104,9 @@ class Batch:
 def write_demo(folder: Path, months: int = 36, seed: int = SEED, until: date = UNTIL) -> list[Path]:
     """Write the demo group below `folder` and return its feed files in the order of import.
 
-    The group has `months` months, the last one ending with `until`. The same arguments give the
-    same bytes. `batches` tells which of the files are imported together.
+    The group has `months` months, the last one ending with `until`, and reports in euros. The same
+    arguments give the same bytes. `batches` tells which of the files are imported together. Rates
+    are written for the dirham only: the others come from the European Central Bank's history.
     Raises ValueError when `until` ends no month or there are fewer than three months.
     """
     if until != month_end(until) or months < FEWEST_MONTHS:
