@@ -125,9 +125,11 @@ def warehouse(folder: Path, number: int = 1, /, **tables: str | list[dict[str, o
     given.setdefault("meta_build", drawn(BUILD))
     given.setdefault("dim_snapshots", _calendar(given))
     with duckdb.connect(file) as con:
+        con.execute("begin")
         create_marts(con)
         for name, rows in given.items():
-            _insert(con, name, [_completed(name, row, n) for n, row in enumerate(rows)])
+            _insert(con, name, completed(name, rows))
+        con.execute("commit")
         con.execute("checkpoint")
     (home / "CURRENT").write_text(file.name + "\n", encoding="utf-8")
     return home
@@ -143,6 +145,11 @@ def column_names(table: str) -> list[str]:
     with duckdb.connect() as con:
         create_marts(con)
         return [row[0] for row in con.execute(f"describe {table}").fetchall()]
+
+
+def completed(table: str, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Return the rows of a mart with ordinary values where the drawing says nothing."""
+    return [_completed(table, row, number) for number, row in enumerate(rows)]
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, object]]) -> None:

@@ -1,0 +1,234 @@
+"""The one place that assembles SQL: what it refuses, binds and always adds."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+from typing import Any
+
+import polars as pl
+import pytest
+from drawn_group import VALUES
+
+from ar_metrics import metrics as m
+from ar_metrics import queries
+from ar_metrics.access import (
+    EVERYTHING,
+    FILTER_DIMENSIONS,
+    NOTHING,
+    SCOPE_DIMENSIONS,
+    Filters,
+    Scope,
+)
+from ar_metrics.errors import MetricError
+from ar_metrics.queries import Reader
+
+MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
+
+INJECTIONS = ["' or 1=1 --", "FR01'); drop table fct_open_items; --", "$as_of", "%", "\\", "FR'01"]
+
+ONE_OF_EACH = """
+    snapshot_date | bu   | country_code | segment | agent_id   | outstanding_amount
+    2025-06-30    | FR01 | FR           | private | A1         | 1
+    2025-06-30    | DE01 | DE           | public  | A2         | 20
+    2025-06-30    | FR01 | unknown      | unknown | unassigned | 300
+    2025-05-31    | FR01 | FR           | private | A1         | 4000
+"""
+
+
+def outstanding(reader: Reader, **filters: Any) -> Any:
+    return reader.table([m.OUTSTANDING], filters=Filters(**filters), as_of=JUNE).item()
+
+
+def test_a_stock_is_never_added_over_several_dates(reader_of: Any):
+    reader = reader_of(ONE_OF_EACH)
+    for dates in ({}, {"as_of": [MAY, JUNE]}, {"between": (None, JUNE)}):
+        with pytest.raises(MetricError, match="picture at a date"):
+            reader.table([m.MOVEMENT, m.OUTSTANDING], **dates)
+    by_date = reader.table([m.OUTSTANDING], by=["snapshot_date"])
+    assert by_date.rows() == [(MAY, 4000), (JUNE, 321)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"by": ["bu; drop table fct_open_items"]},
+        {"by": ["outstanding_amount"]},
+        {"by": ["step"]},
+        {"attributes": ["min(bu)"]},
+        {"order": ["bu"]},
+        {"order": ["1; select 1"], "by": ["bu"]},
+    ],
+    ids=str,
+)
+def test_a_name_that_is_not_declared_is_refused(reader_of: Any, question: dict[str, Any]):
+    with pytest.raises(MetricError, match="Unknown") as refusal:
+        reader_of(ONE_OF_EACH).table([m.OUTSTANDING], as_of=JUNE, **question)
+    assert refusal.value.exit_code == 13
+    assert "Known: " in str(refusal.value)
+
+
+def test_rows_of_undeclared_tables_and_columns_are_refused(reader_of: Any):
+    reader = reader_of(ONE_OF_EACH)
+    with pytest.raises(MetricError, match="Unknown mart: meta_imports"):
+        reader.rows("meta_imports", ["id"])
+    with pytest.raises(MetricError, match=r"Unknown column: \*"):
+        reader.rows("fct_open_items", ["*"])
+    with pytest.raises(MetricError, match="Unknown table: fct_open_items"):
+        reader.reference("fct_open_items")
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+@pytest.mark.parametrize("dimension", FILTER_DIMENSIONS)
+def test_a_filter_value_is_only_ever_a_value(reader_of: Any, dimension: str, text: str):
+    """A hostile value finds the item that bears it, and nothing else."""
+    reader = reader_of(fct_open_items=[
+        {dimension: text, "outstanding_amount": "7"},
+        {dimension: "other", "outstanding_amount": "50"},
+    ])  # fmt: skip
+    assert outstanding(reader, **{dimension: [text]}) == 7
+    assert outstanding(reader) == 57
+
+
+@pytest.mark.parametrize("dimension", SCOPE_DIMENSIONS)
+def test_a_scope_value_is_only_ever_a_value(reader_of: Any, dimension: str):
+    hostile = dict.fromkeys(SCOPE_DIMENSIONS) | {dimension: ("' or true --",)}
+    assert outstanding(reader_of(ONE_OF_EACH, scope=Scope(**hostile))) is None
+
+
+@pytest.mark.parametrize("dimension", FILTER_DIMENSIONS)
+def test_each_filter_changes_the_result_where_it_can(reader_of: Any, dimension: str):
+    first, second = VALUES[dimension][:2]
+    reader = reader_of(fct_open_items=[
+        {dimension: first, "outstanding_amount": "1"},
+        {dimension: second, "outstanding_amount": "20"},
+    ])  # fmt: skip
+    assert outstanding(reader, **{dimension: [first]}) == 1
+    assert outstanding(reader, **{dimension: [second]}) == 20
+    assert outstanding(reader, **{dimension: [first, second]}) == 21
+    assert outstanding(reader, **{dimension: []}) is None
+
+
+@pytest.mark.parametrize("dimension", SCOPE_DIMENSIONS)
+def test_a_scope_limits_and_a_filter_cannot_widen_it(reader_of: Any, dimension: str):
+    first, second = VALUES[dimension][:2]
+    scope = Scope(**(dict.fromkeys(SCOPE_DIMENSIONS) | {dimension: (first,)}))
+    reader = reader_of(scope=scope, fct_open_items=[
+        {dimension: first, "outstanding_amount": "1"},
+        {dimension: second, "outstanding_amount": "20"},
+    ])  # fmt: skip
+    assert outstanding(reader) == 1
+    assert outstanding(reader, **{dimension: [first, second]}) == 1
+    assert outstanding(reader, **{dimension: [second]}) is None
+
+
+def test_unknown_dimensions_belong_to_who_may_see_all_or_unknown(reader_of: Any):
+    wide = {"bu": None, "segment": None, "agent_id": None}
+    assert outstanding(reader_of(ONE_OF_EACH)) == 321
+    assert outstanding(reader_of(ONE_OF_EACH, scope=Scope(**wide, country_code=("FR", "DE")))) == 21
+    assert (
+        outstanding(reader_of(ONE_OF_EACH, scope=Scope(**wide, country_code=("unknown",)))) == 300
+    )
+
+
+def test_intercompany_items_come_in_only_when_asked_for(reader_of: Any):
+    reader = reader_of("""
+        outstanding_amount | is_intercompany
+        1                  | false
+        20                 | true
+    """)
+    assert outstanding(reader) == 1
+    assert outstanding(reader, include_intercompany=True) == 21
+
+
+def test_metrics_of_several_models_stand_side_by_side(reader_of: Any):
+    reader = reader_of(
+        """
+        bu   | outstanding_amount | is_apart
+        FR01 | 1                  | false
+        DE01 | 20                 | true
+        """,
+        fct_movements="bu | movement_amount\n IT01 | 300",
+    )
+    frame = reader.table(
+        [m.MOVEMENT, m.OUTSTANDING, m.UNBILLED, m.HHI], by=["bu"], as_of=JUNE, order=["-bu"]
+    )
+    assert frame.rows() == [
+        ("IT01", 300, None, None, None),
+        ("FR01", None, 1, None, 10_000),
+        ("DE01", None, None, 20, None),
+    ]
+
+
+def test_rows_come_sorted_and_limited_as_asked(reader_of: Any):
+    reader = reader_of(ONE_OF_EACH)
+    frame = reader.table(
+        [m.OUTSTANDING], by=["segment"], as_of=JUNE, order=["-outstanding_amount"], limit=2
+    )
+    assert frame["segment"].to_list() == ["unknown", "public"]
+
+
+def test_a_period_starts_after_its_first_date_and_ends_with_its_last(reader_of: Any):
+    reader = reader_of(
+        fct_movements="""
+        snapshot_date | movement_amount
+        2025-05-31    | 1
+        2025-06-30    | 20
+        2025-07-31    | 300
+    """
+    )
+    assert reader.table([m.MOVEMENT], between=(MAY, JUNE)).item() == 20
+    assert reader.table([m.MOVEMENT], between=(None, JUNE)).item() == 21
+    assert reader.table([m.MOVEMENT], between=(MAY, None)).item() == 320
+
+
+def test_answers_are_kept_apart_by_build_and_scope(reader_of: Any):
+    everyone, no_one = reader_of(ONE_OF_EACH), reader_of(ONE_OF_EACH, scope=NOTHING)
+    assert everyone.key == ("ar-000001.duckdb", EVERYTHING)
+    assert len({everyone.key, no_one.key}) == 2
+
+
+ARGUMENTS: dict[str, Any] = {
+    "filters": Filters(), "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
+    "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
+}  # fmt: skip
+TOLD_TO_ALL = {"build"}  # which build it is, its versions: no row of a customer
+PUBLIC = [
+    function
+    for name in queries.__all__
+    if inspect.isfunction(function := getattr(queries, name)) and name not in TOLD_TO_ALL
+]
+
+
+@pytest.mark.parametrize("query", PUBLIC, ids=lambda query: query.__name__)
+def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
+    """Every public query, so that a new one cannot forget the scope."""
+    tables: dict[str, Any] = {
+        "fct_open_items": [{"snapshot_date": day, "outstanding_amount": 77} for day in (MAY, JUNE)],
+        "fct_movements": [{"movement_amount": 77}],
+        "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
+        "fct_controls": [{"items_local": 77, "items_amount": 77, "ledger_local": 77}],
+        "dim_customers": [{"bu": "FR01", "customer_id": "C1", "customer_name": "C"}],
+        "meta_imports": [{"id": 77}],
+        "meta_checks": [{"check_name": "check_a", "severity": "error", "row_count": 77}],
+        "meta_check_rows": [{"check_name": "check_a", "row_number": 1, "row_json": '{"a": 77}'}],
+    }
+    for row in tables["fct_open_items"]:
+        row["snapshot_date"] = row["snapshot_date"].isoformat()
+    names = list(inspect.signature(query).parameters)[1:]
+    for dataset in queries.DATASETS if query is queries.dataset else [None]:
+        given = {k: v for k, v in ARGUMENTS.items() if k in names}
+        given |= {"name": dataset} if dataset else {}
+        seen, unseen = (
+            told(query(reader_of(scope=scope, **tables), **given))
+            for scope in (EVERYTHING, NOTHING)
+        )
+        assert "77" not in unseen
+        assert "FR01" not in unseen
+        if query is not queries.earlier_dates:  # of the calendar, which holds no customer
+            assert seen != unseen
+
+
+def told(answer: Any) -> str:
+    """Everything that an answer tells."""
+    return str(answer.rows() if isinstance(answer, pl.DataFrame) else answer)
