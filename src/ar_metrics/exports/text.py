@@ -73,7 +73,7 @@ def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     texts = pl.col(pl.String)
     runs = texts.str.contains(FORMULA) & ~texts.str.contains(NUMBER)
     return frame.with_columns(
-        pl.when(runs).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts).name.keep()
+        pl.when(runs).then(pl.lit("'") + texts).otherwise(texts).name.keep()
     )
 
 
