@@ -110,6 +110,8 @@ def _tell_stories(rng: Random, found: list[Customer], period: Period) -> None:
             elif story.role == "insolvent":
                 share = rng.uniform(*RULES.insolvent_between)
                 customer.insolvent_on = period.at(share) + rng.randrange(28) * DAY
+            elif story.role == "drifting":
+                customer.delay_factor = RULES.delay_factor_before_drift
             elif story.role == "promoted":
                 customer.promoted_on = period.at(RULES.promoted_at)
 
