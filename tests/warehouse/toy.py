@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from inspect import cleandoc
 from pathlib import Path
 
 import duckdb
@@ -96,8 +97,7 @@ def models(folder: Path, sql: Mapping[str, str] = SQL, **changed: str | None) ->
         path.parent.mkdir(parents=True, exist_ok=True)
         path.unlink(missing_ok=True)
         if text is not None:
-            lines = [line[8:] if line.startswith(" " * 8) else line for line in text.split("\n")]
-            path.write_text("\n".join(lines).strip() + "\n", "utf-8")
+            path.write_text(cleandoc(text) + "\n", "utf-8")
     return folder
 
 

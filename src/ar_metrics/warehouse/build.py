@@ -116,7 +116,7 @@ def make(
     told = f"{base.name if base else ''} is damaged: everything is built from the imports."
     record = publish.record(base) if base else None
     notes = (told,) if base and not record else ()
-    if record and record[3:] != wanted(settings, batches)[3:]:
+    if record and record[:2] != (__version__, duckdb.__version__):
         record = None  # another version of ours or of DuckDB may count otherwise
     for line in notes:
         log(line)
@@ -130,19 +130,22 @@ def make(
     return replace(write(inputs, file, None, log), notes=(told,))
 
 
-def wanted(settings: Settings, batches: Sequence[Batch]) -> publish.Record:
+def wanted(
+    settings: Settings, batches: Sequence[Batch], known_at: datetime | None = None
+) -> publish.Record:
     """Return the record that a build of these batches has when it is up to date."""
     import duckdb
 
     ids = ",".join(str(batch.id) for batch in batches)
+    last = max(batch.id for batch in history(settings, known_at))
     version = sources_version(settings)
-    return ids, version, settings.currency, __version__, duckdb.__version__
+    return __version__, duckdb.__version__, ids, last, version, settings.currency
 
 
 def batches_of(settings: Settings, file: Path) -> tuple[Batch, ...]:
     """Return the batches that a build was made from, oldest first."""
     record = publish.record(file)
-    ids = {int(number) for number in record[0].split(",") if number} if record else set()
+    ids = {int(number) for number in str(record[2]).split(",") if number} if record else set()
     return tuple(batch for batch in history(settings) if batch.id in ids)
 
 

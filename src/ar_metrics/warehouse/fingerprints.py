@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from ar_metrics.contracts import Feed
-    from ar_metrics.warehouse.models import Model
+    from ar_metrics.warehouse.models import Columns, Model
 
 Sums = Mapping[date, int]
 UNDATED = date.min
@@ -109,18 +109,18 @@ def digest(*parts: object) -> str:
 
 
 def of_imports(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, models: Iterable[Model]
+    con: duckdb.DuckDBPyConnection, inputs: Inputs, shapes: Mapping[Model, Columns]
 ) -> dict[str, list[Series]]:
     """Return the dated sums of every raw_ and ref_ table that the models read.
 
-    A feed whose batches are those of the stored sums is not read again.
+    A feed whose batches are those of the stored sums is not read again. Rows that a new batch
+    brings unchanged are the same rows, unless a model shows which batch they came from.
     """
     from ar_metrics.contracts import FEEDS
 
     for statement in STATE.split(";"):
         con.execute(statement)
-    models = list(models)
-    read = {table for model in models for table in model.reads}
+    read = {table for model in shapes for table in model.reads}
     tables = _made(inputs)
     for name, path in reference_files(inputs.settings).items():
         tables[name] = [Series("from", {UNDATED: _number(path.read_bytes().hex())})]
@@ -132,7 +132,8 @@ def of_imports(
         if feed.reach == "at":
             tables[f"raw_{name}"] = [_units(inputs.units(name), -1)]
         elif f"raw_{name}" in read:
-            with_batch = any(m.uses_batch for m in models if f"raw_{name}" in m.reads)
+            readers = [model for model in shapes if f"raw_{name}" in model.reads]
+            with_batch = any("batch_id" in m.sql or "batch_id" in shapes[m] for m in readers)
             tables[f"raw_{name}"] = _of_feed(con, inputs, feed, with_batch)
     return tables
 

@@ -145,7 +145,7 @@ def attach(con: duckdb.DuckDBPyConnection, inputs: Inputs, tables: Iterable[str]
 def _rows(con: duckdb.DuckDBPyConnection, inputs: Inputs, feed: str) -> str:
     """The query for all rows of a feed in all batches, in the types of the contract."""
     columns, files = feed_columns(feed), inputs.files(feed)
-    known, source = set(), "(select 0 as filename limit 0)"
+    known, source = set(), "(select '' as filename limit 0)"
     if files:
         listed = ", ".join(map(text, files))
         source = f"read_parquet([{listed}], union_by_name = true, filename = true)"

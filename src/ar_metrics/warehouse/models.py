@@ -18,16 +18,13 @@ from __future__ import annotations
 import difflib
 import graphlib
 import hashlib
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.scope import traverse_scope
 
 from ar_metrics.errors import ModelError
 
@@ -61,7 +58,6 @@ class Model:
     after: int = 0
     dated: str | None = None
     severity: str | None = None
-    uses_batch: bool = False
 
     @property
     def name(self) -> str:
@@ -83,13 +79,14 @@ def load(folder: Path) -> list[Model]:
     files = [path for layer in FOLDERS for path in sorted((folder / layer).glob("*.sql"))]
     models: dict[str, Model] = {}
     problems: list[str] = []
-    for path in files:
-        try:
-            if path.stem in models:
-                raise ModelError(f"{path}: {models[path.stem].path} has the same name.")
-            models[path.stem] = _read(path)
-        except ModelError as error:
-            problems += error.problems or [error.message]
+    with duckdb.connect() as parser:
+        for path in files:
+            try:
+                if path.stem in models:
+                    raise ModelError(f"{path}: {models[path.stem].path} has the same name.")
+                models[path.stem] = _read(parser, path)
+            except ModelError as error:
+                problems += error.problems or [error.message]
     if problems:
         raise ModelError("The models in sql/ cannot be read.", problems)
     graph = {name: sorted(model.reads & models.keys()) for name, model in models.items()}
@@ -188,7 +185,7 @@ def _verify_headers(model: Model, columns: Columns) -> None:
                 raise ModelError(f"{model.path}: its {key} {name} is no date.")
 
 
-def _read(path: Path) -> Model:
+def _read(parser: duckdb.DuckDBPyConnection, path: Path) -> Model:
     sql = path.read_text("utf-8").rstrip().removesuffix(";")
     first, *others = re.match(r"(?:--[^\n]*\n)*", sql + "\n")[0].splitlines() or [""]  # type: ignore[index]
     found: dict[str, list[str]] = {key: [] for key in KEYS}
@@ -206,16 +203,14 @@ def _read(path: Path) -> Model:
     problems += [f"{path}: {problem}" for problem in _header_problems(path, found, is_table)]
     if problems:
         raise ModelError(problems[0], problems)
-    tree = _parse(path, sql)
     folder, partition = path.parent.name, next(iter(found["partition"]), None)
     window = _window(found["window"])
-    text = f"{tree.sql('duckdb', comments=False)} {sorted(found.items())} {is_table} {folder}"
     return Model(
         path=path,
         sql=sql,
         description=first.removeprefix("--").strip(),
-        reads=frozenset(_tables(tree)),
-        version=hashlib.sha256(text.encode()).hexdigest()[:16],
+        reads=frozenset(_tables(_tree(parser, path, sql), frozenset())),
+        version=_version(sql, str(sorted(found.items())), is_table, folder),
         is_kept=folder == "marts" or is_table or (partition is not None and folder != "checks"),
         grain=tuple(name.strip() for text in found["grain"] for name in text.split(",")),
         partition=partition,
@@ -223,8 +218,13 @@ def _read(path: Path) -> Model:
         after=window.get("after", 0),
         dated=next(iter(found["dated"]), None),
         severity=found["severity"][0] if folder == "checks" else None,
-        uses_batch=tree.is_star or any(c.name == "batch_id" for c in tree.find_all(exp.Column)),
     )
+
+
+def _version(sql: str, *headers: object) -> str:
+    """A hash of what the SQL does: without the lines that are comments."""
+    code = [line.strip() for line in sql.splitlines() if not re.match(r"\s*(--|$)", line)]
+    return hashlib.sha256("\n".join([*code, *map(str, headers)]).encode()).hexdigest()[:16]
 
 
 def _header_problems(path: Path, found: dict[str, list[str]], is_table: bool) -> Iterable[str]:
@@ -254,23 +254,31 @@ def _window(windows: list[str]) -> dict[str, int]:
     }
 
 
-def _parse(path: Path, sql: str) -> exp.Query:
-    try:
-        tree = sqlglot.parse_one(sql, read="duckdb")
-    except SqlglotError as error:
-        first = (getattr(error, "errors", None) or [{"line": 1, "description": str(error)}])[0]
-        message = f"{path}:{first['line']}: {first['description']}, near '{first.get('highlight')}'"
-        raise ModelError(message) from None
-    if not isinstance(tree, exp.Query):
-        raise ModelError(f"{path}: a model is one SELECT.")
-    return tree
+def _tree(parser: duckdb.DuckDBPyConnection, path: Path, sql: str) -> object:
+    """DuckDB's syntax tree of a query."""
+    ((text,),) = parser.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()
+    tree = json.loads(text)
+    if tree["error"]:
+        line = sql.count("\n", 0, int(tree.get("position") or 0)) + 1
+        raise ModelError(f"{path}:{line}: {tree['error_message']}")
+    if len(tree["statements"]) != 1:
+        raise ModelError(f"{path}: a model is one SELECT, here are {len(tree['statements'])}.")
+    return tree["statements"]
 
 
-def _tables(tree: exp.Query) -> set[str]:
-    """Names of the tables that a query reads, its common table expressions left out."""
-    return {
-        source.name
-        for scope in traverse_scope(tree)
-        for source in scope.sources.values()
-        if isinstance(source, exp.Table)
-    }
+def _tables(node: object, known: frozenset[str]) -> Iterator[str]:
+    """Names of the tables that a syntax tree reads; `known` are the names of `with` around it.
+
+    A `with` sees those before it and not itself: it may bear the name of the table it reads.
+    """
+    if isinstance(node, dict):
+        for entry in node.get("cte_map", {}).get("map", ()):
+            inner = {entry["key"]} if "RECURSIVE_CTE_NODE" in json.dumps(entry["value"]) else set()
+            yield from _tables(entry["value"], known | inner)
+            known |= {entry["key"]}
+        if node.get("type") == "BASE_TABLE" and node["table_name"] not in known:
+            yield node["table_name"]
+        node = [value for key, value in node.items() if key != "cte_map"]
+    if isinstance(node, list):
+        for child in node:
+            yield from _tables(child, known)

@@ -69,8 +69,16 @@ def number_of(path: Path) -> int:
     return int(path.stem.split("-")[1])
 
 
-Record = tuple[str, ...]
-"""Batches, models, currency, product and DuckDB version that a build was made from."""
+Record = tuple[object, ...]
+"""What a build was made from: product and DuckDB version, batches in force, number of the last
+batch, version of sql/, currency."""
+RECORD = """
+select
+    product_version, duckdb_version, batch_ids, (select max(id) from build.meta_imports),
+    sql_version, reporting_currency,
+    (select used_blocks * block_size from pragma_database_size() where database_name = 'build')
+from build.meta_build
+"""
 
 
 def record(path: Path) -> Record | None:
@@ -85,13 +93,10 @@ def record(path: Path) -> Record | None:
     try:
         with duckdb.connect() as con:
             con.execute(f"attach {text(path)} as build (read_only)")
-            rows = con.execute(
-                "select batch_ids, sql_version, reporting_currency, product_version,"
-                " duckdb_version from build.meta_build"
-            ).fetchall()
-    except duckdb.Error:
+            ((*made_from, size),) = con.execute(RECORD).fetchall()
+    except (duckdb.Error, ValueError):
         return None
-    return rows[0] if len(rows) == 1 else None
+    return tuple(made_from) if path.stat().st_size >= size else None
 
 
 @contextmanager

@@ -111,7 +111,9 @@ class _Tables:
         self._forget_former_models()
         load_references(self.con, self.inputs.settings)
         attach(self.con, self.inputs, {name for m in self.models for name in m.reads})
-        imported = fingerprints.of_imports(self.con, self.inputs, self.models)
+        imported = fingerprints.of_imports(
+            self.con, self.inputs, {model: self.shapes[model.name] for model in self.models}
+        )
         prints = Fingerprints(self.inputs, imported)
         return {model.name: self._bring_up(model, prints) for model in self.models}
 

@@ -33,7 +33,7 @@ def view(settings: Settings, as_of: tuple[date, ...], known_at: datetime | None,
         batches = tuple(effective(settings, known_at))
     if not batches:
         raise UserError("Nothing was imported at that time." if known_at else "Import files first.")
-    key = digest(*wanted(settings, batches), *sorted(set(as_of)), known_at)
+    key = digest(*wanted(settings, batches, known_at), *sorted(set(as_of)), known_at)
     folder = settings.warehouse / "views"
     path = folder / f"{key}.duckdb"
     with publish.writing(folder, wait=True):
