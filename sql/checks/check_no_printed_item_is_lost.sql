@@ -13,6 +13,7 @@ sides as (
         open_local as imported_local,
         0 as shown_local
     from stg_open_items
+    where not is_first_version
     union all
     select
         snapshot_date,

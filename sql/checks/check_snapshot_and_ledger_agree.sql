@@ -14,6 +14,7 @@ sides as (
     from stg_open_items as items
     inner join (select distinct bu from int_ledger_documents) as ledgers
         on items.bu = ledgers.bu
+    where not items.is_first_version
     union all
     select
         printed.snapshot_date,

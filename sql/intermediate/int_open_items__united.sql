@@ -23,33 +23,8 @@ select
     is_assigned_to_factor,
     is_insured,
     false as is_from_ledger,
-    false as is_first_version
+    is_first_version
 from stg_open_items
-where open_local <> 0
-union all
-select
-    snapshot_date,
-    bu,
-    customer_id,
-    document_id,
-    instalment_no,
-    batch_id,
-    document_type,
-    account,
-    currency_code,
-    issue_date,
-    due_date,
-    original_local,
-    open_local,
-    tax_local,
-    has_dispute,
-    is_doubtful,
-    document_type in ('unbilled', 'advance') as is_apart,
-    is_assigned_to_factor,
-    is_insured,
-    false as is_from_ledger,
-    true as is_first_version
-from stg_first_open_items
 where open_local <> 0
 union all
 select

@@ -15,7 +15,8 @@ restated as (
     select distinct
         snapshot_date,
         bu
-    from stg_first_open_items
+    from stg_open_items
+    where is_first_version
 
 ),
 

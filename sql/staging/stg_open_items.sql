@@ -1,11 +1,32 @@
 -- An open item as an ERP printed it at a snapshot date, signed: what is owed is positive.
--- grain: snapshot_date, bu, document_id, instalment_no
+-- Where a snapshot was imported again, its first version is kept beside the current one.
+-- grain: snapshot_date, bu, document_id, instalment_no, is_first_version
 
 with
 
-printed as (
+current_versions as (
 
     select * from raw_open_items
+
+),
+
+first_versions as (
+
+    select * from raw_first_open_items
+
+),
+
+printed as (
+
+    select
+        current_versions.*,
+        false as is_first_version
+    from current_versions
+    union all
+    select
+        first_versions.*,
+        true as is_first_version
+    from first_versions
 
 ),
 
@@ -23,6 +44,7 @@ select
     printed.document_id,
     cast(printed.instalment_no as integer) as instalment_no,
     printed.batch_id,
+    printed.is_first_version,
 
     -- attributes
     printed.document_type,
