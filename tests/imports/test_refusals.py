@@ -20,7 +20,8 @@ def test_the_message_says_file_count_table_and_each_row_with_what_to_do(desk: De
         "  - row 4, column customer_id: is empty",
     ]
     assert lines[3].startswith(
-        "Nothing was written. Correct these rows and import the file again. All of them are listed in "
+        "Nothing was written. Correct these rows and import the file again. All of them are "
+        "listed in "
     )
 
 
@@ -156,8 +157,8 @@ def test_a_ledger_currency_that_is_never_rated(desk: Desk) -> None:
 def test_a_control_total_that_does_not_match(desk: Desk) -> None:
     message = desk.refusal(OPEN_ITEMS, control_total=Decimal("21.00"))
     assert (
-        "the control total does not match: you gave 21.00, the rows add up to -279.00, a difference "
-        "of -300.00" in message
+        "the control total does not match: you gave 21.00, the rows add up to -279.00, a "
+        "difference of -300.00" in message
     )
     assert desk.take(OPEN_ITEMS, control_total=Decimal("-279.00")).batch is not None
 
@@ -186,8 +187,8 @@ def test_two_agents_at_a_time(desk: Desk) -> None:
 def test_more_than_two_decimals_are_not_rounded(desk: Desk) -> None:
     message = desk.refusal(OPEN_ITEMS.replace("20.00\n", "20.005\n"))
     assert (
-        "row 3, column open_amount: '20.005' has more than 2 decimals: round it in the source system"
-        in message
+        "row 3, column open_amount: '20.005' has more than 2 decimals: round it in the source "
+        "system" in message
     )
     rows = desk.rows(OPEN_ITEMS.replace("20.00\n", "20.0000\n"))
     assert rows["open_amount"].to_list() == [Decimal("1.00"), Decimal("20.00"), Decimal("300.00")]

@@ -15,9 +15,10 @@ def test_a_good_file_has_no_warning(desk: Desk) -> None:
 
 def test_a_customer_without_master_data_is_told_once_and_kept(desk: Desk) -> None:
     told = desk.warnings(OPEN_ITEMS)
+    said = "is in no customers file: country and segment show as unknown"
     assert told == [
-        "row 2, column customer_id: 'C1' is in no customers file: country and segment show as unknown",
-        "row 4, column customer_id: 'C2' is in no customers file: country and segment show as unknown",
+        f"row 2, column customer_id: 'C1' {said}",
+        f"row 4, column customer_id: 'C2' {said}",
     ]
 
 
@@ -51,8 +52,8 @@ def test_a_negative_amount_on_a_credit_is_the_same_credit(desk: Desk) -> None:
     negative = OPEN_ITEMS.replace("300.00,300.00", "-300.00,-300.00")
     imported = desk.with_customers().take(negative)
     assert [str(warning) for warning in imported.warnings] == [
-        f"row 4, column {column}: '-300.00' is negative on a credit: it is taken as a credit of the "
-        "same amount, because the document type already says it is one"
+        f"row 4, column {column}: '-300.00' is negative on a credit: it is taken as a credit of "
+        "the same amount, because the document type already says it is one"
         for column in ("original_amount", "open_amount")
     ]
     assert imported.batch is not None

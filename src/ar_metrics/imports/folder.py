@@ -25,23 +25,23 @@ NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 @contextmanager
-def one_writer(settings: Settings, patience: float = PATIENCE) -> Iterator[None]:
+def one_writer(settings: Settings) -> Iterator[None]:
     """Hold the imports folder for writing; clear what a killed import left behind.
 
-    Raises UserError when another import keeps it longer than `patience` seconds.
+    Raises UserError when another import keeps it longer than PATIENCE seconds.
     """
     with told_when_full(settings):
         settings.imports.mkdir(parents=True, exist_ok=True)
         lock = (settings.imports / ".lock").open("a")
     with lock:
-        _acquire(lock.fileno(), patience)
+        _acquire(lock.fileno())
         for left in settings.imports.glob(".tmp-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield
 
 
-def _acquire(descriptor: int, patience: float) -> None:
-    until = time.monotonic() + patience
+def _acquire(descriptor: int) -> None:
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -240,9 +240,9 @@ def _check_totals(
     findings: Findings,
 ) -> None:
     for reading in readings:
-        if reading.totals and reading.totals[0] != reading.totals[1]:
-            stated, summed = reading.totals
-            _wrong_total(reading.file, "the file states", stated, summed, findings)
+        total = reading.total
+        if total and total.stated != total.summed:
+            _wrong_total(reading.file, total.who, total.stated, total.summed, findings)
     if control_total is None:
         return
     summed = Decimal(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -12,20 +11,20 @@ import polars as pl
 from ar_metrics.contracts import FEEDS
 from ar_metrics.errors import ContractError
 from ar_metrics.sources import plain
+from ar_metrics.sources.control import Total, control
 from ar_metrics.sources.delimited import read_text
 from ar_metrics.sources.extract import Extract, extract
 from ar_metrics.sources.layout import FeedMapping, Layout
 from ar_metrics.sources.problems import Findings, Problem
 from ar_metrics.sources.rows import (
-    check_widths,
     date_of,
+    even_rows,
     filtered,
-    stated_total,
     with_due_dates,
     without_footer,
 )
 from ar_metrics.sources.sheet import Grid, Sheet, under_header
-from ar_metrics.sources.signs import in_our_sign
+from ar_metrics.sources.signs import in_our_sign, with_owed_amounts
 from ar_metrics.sources.text import decoded
 from ar_metrics.sources.workbook import read_parquet, read_workbook
 
@@ -36,14 +35,13 @@ PLAIN = ("plain", "plain_history")
 class Reading:
     """What a file gives: rows by feed, how many rows each feed's filters left out, its totals.
 
-    `left_out`: by feed and by the words of the filter. `totals`: (what the file states, what its
-    rows add up to), where the layout controls one.
+    `left_out`: by feed and by the words of the filter. `total`: where the layout controls one.
     """
 
     file: str
     extracts: list[Extract] = field(default_factory=list)
     left_out: dict[str, dict[str, int]] = field(default_factory=dict)
-    totals: tuple[Decimal, Decimal] | None = None
+    total: Total | None = None
 
 
 def read_file(
@@ -64,7 +62,7 @@ def read_file(
     if is_plain:
         mappings = (plain.recognised(sheet, dated=day is not None),)
         plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
-    reading.totals = stated_total(sheet, layout, findings)
+    reading.total = control(sheet, layout, findings)
     footers: dict[str, int] = {}
     body = without_footer(sheet, (layout.footer, layout.control.row), footers)
     if not body.cells.height:
@@ -76,9 +74,10 @@ def read_file(
     for mapping in mappings:
         dropped = reading.left_out.setdefault(mapping.feed, dict(footers))
         rows = filtered(body, mapping.where, dropped)
-        if rows.lines.len() not in checked:  # several feeds of one file see the same rows
-            check_widths(rows, findings)
-            checked.add(rows.lines.len())
+        # several feeds see the same rows of the file: uneven ones are told once
+        first = rows.lines.len() not in checked
+        checked.add(rows.lines.len())
+        rows = even_rows(rows, findings if first else Findings())
         taken = _take(rows, mapping, layout, findings, day)
         if taken is not None:
             reading.extracts.append(taken)
@@ -91,6 +90,7 @@ def _take(
     taken = extract(rows, mapping, layout, findings, snapshot_date=day)
     if taken is None:
         return None
+    taken = with_owed_amounts(taken, rows, mapping, layout, findings)
     taken = in_our_sign(taken, mapping.sign, findings)
     taken = with_due_dates(taken, mapping.terms, rows, findings)
     if "snapshot_date" in taken.frame.columns:
@@ -136,7 +136,7 @@ def _grid(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
         suffix = path.suffix.lower()
         written = {".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}.get(suffix, "csv")
     if written == "xlsx":
-        return read_workbook(content, path.name, layout.reader.sheet)
+        return read_workbook(content, path.name, layout.reader.sheet, layout.numbers.decimal)
     if written == "parquet":
         return read_parquet(content, path.name)
     text = decoded(content, layout.reader.encoding, path.name)

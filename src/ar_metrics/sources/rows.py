@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 import polars as pl
 
+from ar_metrics.contracts.codes import CREDIT_TYPES
 from ar_metrics.errors import ContractError
 from ar_metrics.sources import cells
 from ar_metrics.sources.extract import Extract
 from ar_metrics.sources.layout import Layout, SnapshotDate, Terms, Where, date_in
-from ar_metrics.sources.problems import Findings, Problem
+from ar_metrics.sources.problems import Findings
 from ar_metrics.sources.sheet import Sheet
 
 
@@ -53,6 +53,10 @@ def _keep(sheet: Sheet, rows: pl.Series, words: str, left_out: dict[str, int]) -
     if not dropped:
         return sheet
     left_out[words] = left_out.get(words, 0) + dropped
+    return _kept(sheet, rows)
+
+
+def _kept(sheet: Sheet, rows: pl.Series) -> Sheet:
     return replace(
         sheet,
         cells=sheet.cells.filter(rows),
@@ -74,16 +78,16 @@ def _passes(column: pl.Series, where: Where) -> pl.Series:
     return found if where.matches is not None else ~found
 
 
-def check_widths(sheet: Sheet, findings: Findings) -> None:
-    """Note the rows that have fewer or more fields than the header."""
+def even_rows(sheet: Sheet, findings: Findings) -> Sheet:
+    """Return the rows as wide as the header. The others are noted: their cells mean nothing."""
     if sheet.fields is None:
-        return
+        return sheet
     width = len(sheet.header)
     short = sheet.fields < width
     wide = (sheet.fields > width) & _has_more(sheet, width)
     rows = (short | wide).arg_true()
     if not rows.len():
-        return
+        return sheet
     last = sheet.fields.len() - 1
     frame = pl.DataFrame(
         {"line": sheet.lines.gather(rows), "fields": sheet.fields.gather(rows), "row": rows}
@@ -102,6 +106,7 @@ def check_widths(sheet: Sheet, findings: Findings) -> None:
             severity=pl.lit("error"),
         )
     )
+    return _kept(sheet, ~(short | wide))
 
 
 def _has_more(sheet: Sheet, width: int) -> pl.Series:
@@ -166,40 +171,6 @@ def with_due_dates(taken: Extract, terms: Terms, sheet: Sheet, findings: Finding
         to_month_end = pl.coalesce(pl.lit(said.str.ends_with(" EOM")), to_month_end)
     due = pl.col("issue_date") + pl.duration(days=days)
     due = pl.when(to_month_end).then(due.dt.month_end()).otherwise(due)
+    if "document_type" in taken.frame.columns:  # a credit is due to nobody
+        due = pl.when(~pl.col("document_type").is_in(CREDIT_TYPES)).then(due)
     return replace(taken, frame=taken.frame.with_columns(due_date=pl.coalesce("due_date", due)))
-
-
-def stated_total(
-    sheet: Sheet, layout: Layout, findings: Findings
-) -> tuple[Decimal, Decimal] | None:
-    """Return what the total row says a column adds up to, and what it does; None without one."""
-    control = layout.control
-    if not control.row:
-        return None
-    place = sheet.position((control.column,))
-    if place is None:
-        raise ContractError(
-            f"{sheet.file} was not imported: the layout controls the column '{control.column}', "
-            "which the file does not have."
-        )
-    totals = matching(sheet, control.row)
-    if not totals.any():
-        findings.add(
-            Problem(
-                sheet.file,
-                sheet.name,
-                None,
-                "",
-                None,
-                "no control total",
-                f"no row matches '{control.row}': the total that the layout controls is not there, "
-                "the file may be cut short",
-                "error",
-            )
-        )
-        return None
-    column = sheet.cells[str(place)]
-    read = cells.number(column, layout.numbers, 2, exact=sheet.grid.exact).values
-    stated = read.filter(totals).drop_nulls()
-    summed = Decimal(str(read.filter(~totals).sum() or 0))
-    return (stated[-1], summed) if stated.len() else None

@@ -6,13 +6,17 @@ In every feed amounts are positive for what the row's own name says (domain.md Â
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 import polars as pl
 
 from ar_metrics.contracts.codes import CREDIT_TYPES
+from ar_metrics.errors import ContractError
+from ar_metrics.sources import cells
 from ar_metrics.sources.extract import Extract
-from ar_metrics.sources.layout import Sign
+from ar_metrics.sources.layout import FeedMapping, Layout, Sign
 from ar_metrics.sources.problems import Findings
+from ar_metrics.sources.sheet import Sheet
 
 DOCUMENT_FEEDS = ("open_items", "invoices")
 
@@ -31,6 +35,61 @@ def in_our_sign(taken: Extract, sign: Sign, findings: Findings) -> Extract:
     if sign.rule in {"signed", "debit_credit", "sens", "negated"}:
         return replace(taken, frame=_typed_by_sign(taken.frame, sign))
     return _credits_made_positive(taken, findings)
+
+
+def with_owed_amounts(
+    taken: Extract, sheet: Sheet, mapping: FeedMapping, layout: Layout, findings: Findings
+) -> Extract:
+    """Return the rows with amounts whose sign says who owes: positive is owed by the customer.
+
+    From two columns, debit and credit, or from an amount and a column that says which it is.
+
+    Raises ContractError when the file lacks one of these columns.
+    """
+    sign = mapping.sign
+    if sign.rule == "debit_credit":
+        amount = _debit_less_credit(taken, sheet, sign, layout, findings)
+        free = [name for name in _amounts(taken.frame) if name not in mapping.columns]
+        filled = [amount.alias(name) for name in free if name != "tax_amount"]
+        return replace(taken, frame=taken.frame.with_columns(filled))
+    if sign.rule == "sens":
+        side = cells.stripped(sheet.cells[_place(sheet, sign.column)])
+        credit = side.is_in(sign.credit_values).fill_null(value=False)
+        turned = [
+            pl.when(credit).then(-pl.col(name)).otherwise(name).alias(name)
+            for name in _amounts(taken.frame)
+        ]
+        return replace(taken, frame=taken.frame.with_columns(turned))
+    return taken
+
+
+def _debit_less_credit(
+    taken: Extract, sheet: Sheet, sign: Sign, layout: Layout, findings: Findings
+) -> pl.Series:
+    sides = []
+    for header in (sign.debit, sign.credit):
+        typed = sheet.cells[_place(sheet, header)]
+        read = cells.number(typed, layout.numbers, 2, exact=sheet.grid.exact)
+        shown = replace(taken, typed={header: typed}, headers={})
+        for wrong in read.unreadable:
+            findings.add_frame(shown.found(wrong.rows, header, wrong.rule, wrong.says))
+        if header == sign.debit:
+            other = cells.stripped(sheet.cells[_place(sheet, sign.credit)])
+            neither = (cells.stripped(typed).is_null() & other.is_null()).arg_true()
+            said = "is empty: the row has neither a debit nor a credit"
+            findings.add_frame(shown.found(neither, header, "empty cell", said))
+        sides.append(read.values.fill_null(Decimal(0)))
+    return (sides[0] - sides[1]).cast(pl.Decimal(18, 2))
+
+
+def _place(sheet: Sheet, header: str) -> str:
+    place = sheet.position((header,))
+    if place is None:
+        raise ContractError(
+            f"{sheet.file} was not imported: the layout takes the sign from the column '{header}', "
+            "which the file does not have."
+        )
+    return str(place)
 
 
 def _amounts(frame: pl.DataFrame) -> list[str]:

@@ -60,14 +60,11 @@ def _layout(said: dict[str, Any], text: str, name: str) -> Layout:
         "terms": terms,
     }
     feeds = _table(said, "feeds")
-    module = str(said.get("module", ""))
-    if not feeds and not module:
-        raise _Wrong("it fills no feed: add a table such as [feeds.open_items.columns]")
-    return Layout(
+    layout = Layout(
         name=name,
         text=text,
         title=str(said.get("title", "")),
-        module=module,
+        module=str(said.get("module", "")),
         reader=_reader(_table(said, "reader")),
         numbers=_numbers(numbers),
         dates=formats,
@@ -78,6 +75,9 @@ def _layout(said: dict[str, Any], text: str, name: str) -> Layout:
         control=_control(_table(said, "control", "column row preamble total")),
         footer=_pattern(str(said.get("footer", "")), "footer"),
     )
+    if not layout.feeds and not layout.module:
+        raise _Wrong("it fills no feed: add a table such as [feeds.open_items.columns]")
+    return layout
 
 
 def _reader(said: dict[str, Any]) -> Reader:

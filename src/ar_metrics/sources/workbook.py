@@ -15,10 +15,11 @@ LARGEST_UNPACKED = 2_000_000_000  # bytes of XML; 1,000,000 rows x 18 columns ta
 WORST_RATIO = 400  # XML of tables packs 10 to 40 times
 
 
-def read_workbook(content: bytes, file: str, sheet: str) -> Grid:
+def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
     """Return the cells of one sheet: the one named `sheet`, or the first that is visible.
 
-    Numbers come as their shortest text, dates as "2025-06-30 00:00:00".
+    Numbers come as their shortest text with the mark `decimal`, so that they read like the numbers
+    that were typed as text; dates come as "2025-06-30 00:00:00".
 
     Raises ContractError for a file that is not XLSX, one that unpacks beyond measure, and a sheet
     that is not there.
@@ -31,6 +32,9 @@ def read_workbook(content: bytes, file: str, sheet: str) -> Grid:
         name = _sheet_name(book, sheet, file)
         loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         cells = loaded.to_polars()
+        if decimal != ".":
+            typed = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="boolean")
+            cells = _with_mark(cells, typed.to_polars(), decimal)
     except fastexcel.FastExcelError:
         raise _not_xlsx(file) from None
     if not cells.width or not cells.height:
@@ -42,6 +46,17 @@ def read_workbook(content: bytes, file: str, sheet: str) -> Grid:
         pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(False))
     ).to_series()
     return Grid(file, name, cells.filter(held), lines.filter(held), first, exact=False)
+
+
+def _with_mark(cells: pl.DataFrame, typed: pl.DataFrame, decimal: str) -> pl.DataFrame:
+    """Write the decimal mark into the cells that are numbers: those that have a truth value."""
+    return cells.with_columns(
+        pl.when(typed[name].is_not_null() & cells[name].str.contains(r"^-?[0-9]*\.[0-9]+$"))
+        .then(cells[name].str.replace(".", decimal, literal=True))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in cells.columns
+    )
 
 
 def read_parquet(content: bytes, file: str) -> Grid:
