@@ -33,17 +33,14 @@ def peers() -> dict[str, Any]:
 def invoice(number: int, due: date, value: int = 100, issued: date | None = None) -> dict[str, Any]:
     return {
         "bu": "B1", "customer_id": "C1", "document_id": f"D{number}", "document_type": "invoice",
-        "issue_date": (issued or min(due, AS_OF) - timedelta(days=30)).isoformat(),
+        "issue_date": (issued or min(due, AS_OF)).isoformat(),
         "due_date": due.isoformat(), "currency_code": "EUR", "amount": value,
     }  # fmt: skip
 
 
 def buckets_by_document(terminal: Terminal, as_of: date) -> dict[str, str]:
-    """The bucket of each open document, found by asking for it alone: one amount per bucket."""
-    names = terminal.must("export", "aging", "--as-of", as_of).rows
-    by_rank = {row["bucket_rank"]: row["aging_bucket"] for row in names}
     rows = terminal.must("export", "open_items", "--as-of", as_of).rows
-    return {row["document_id"]: by_rank[row["due_bucket_rank"]] for row in rows}
+    return {row["document_id"]: row["aging_bucket"] for row in rows}
 
 
 def home_with_offsets(home: Path, files: Path) -> Terminal:

@@ -48,12 +48,10 @@ def owed(row: Mapping[str, Any]) -> Decimal:
 )
 def test_the_open_items_are_those_of_the_peer(situation: Situation, tmp_path: Path) -> None:
     rows = open_items(told(situation, tmp_path / "home"), situation.as_of)
-    ours = {
-        (row["document_id"], int(row["instalment_no"])): amount(row["outstanding_amount"])
-        for row in rows
-    }
-    peers = {(row["ref"], row.get("seq", 1)): owed(row) for row in situation.expected["rows"]}
-    assert ours == peers
+    ours = [(row["document_id"], amount(row["outstanding_amount"])) for row in rows]
+    assert sorted(ours) == sorted((row["ref"], owed(row)) for row in situation.expected["rows"])
+    numbers = {(row["document_id"], row["instalment_no"]) for row in rows}
+    assert {(r["ref"], str(r["seq"])) for r in situation.expected["rows"] if "seq" in r} <= numbers
 
 
 def test_a_foreign_receivable_is_shown_in_both_currencies(tmp_path: Path) -> None:

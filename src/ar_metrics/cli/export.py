@@ -101,7 +101,7 @@ def export(
     frame = queries.dataset(reader, dataset, question)
     content = exports.WRITERS[chosen](frame, _provenance(reader, dataset, question))
     if out == "-":
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         Path(out).write_bytes(content)
 

@@ -204,6 +204,6 @@ def template(feed: str, out: str) -> None:
 
     content = sources.templates(feed)
     if out == "-":
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
     else:
         Path(out).write_bytes(content)

@@ -12,6 +12,7 @@ from ar_metrics.errors import UserError
 from ar_metrics.settings import Settings
 
 if TYPE_CHECKING:
+    from ar_metrics.imports import Batch
     from ar_metrics.queries import Reader
 
 # Feeds that tell any date: from them a snapshot can be rebuilt where none was printed.
@@ -56,7 +57,7 @@ def _refuse_untold_dates(
     from ar_metrics.imports import effective
 
     batches = effective(settings, known_at)
-    if any(feed in batch.feeds for batch in batches for feed in LEDGERS):
+    if not batches or any(feed in batch.feeds for batch in batches for feed in LEDGERS):
         return
     printed = sorted({day for batch in batches for day in _printed(batch)})
     for day in dates:
@@ -67,9 +68,9 @@ def _refuse_untold_dates(
             )
 
 
-def _printed(batch: object) -> list[date]:
-    feed = getattr(batch, "feeds", {}).get("open_items")
-    return list(feed.snapshot_dates) if feed else []
+def _printed(batch: Batch) -> list[date]:
+    feed = batch.feeds.get("open_items")
+    return [date.fromisoformat(day) for day in feed.snapshot_dates] if feed else []
 
 
 def _nearest(day: date, printed: Sequence[date]) -> str:
