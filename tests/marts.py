@@ -91,7 +91,7 @@ ORDINARY: dict[str, object] = {
     "snapshot_date": "2025-06-30", "prior_snapshot_date": "2025-05-31", "bu": "FR01",
     "customer_id": "C1", "country_code": "FR", "segment": "private", "agent_id": "A1",
     "instalment_no": 1, "document_type": "invoice", "account": "411000", "currency_code": "EUR",
-    "credit_kind": "none", "receivable_type": "due", "batch_id": 1, "step_rank": 1,
+    "credit_kind": "none", "receivable_type": "due", "batch_id": 1, "step_rank": 2,
     "step": "invoiced", "ledger_source": "none",
 }  # fmt: skip
 

@@ -72,9 +72,7 @@ def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with an apostrophe before every text that a spreadsheet would run."""
     texts = pl.col(pl.String)
     runs = texts.str.contains(FORMULA) & ~texts.str.contains(NUMBER)
-    return frame.with_columns(
-        pl.when(runs).then(pl.lit("'") + texts).otherwise(texts).name.keep()
-    )
+    return frame.with_columns(pl.when(runs).then(pl.lit("'") + texts).otherwise(texts).name.keep())
 
 
 def titled(frame: pl.DataFrame, titles: Mapping[str, str] | None) -> pl.DataFrame:

@@ -13,13 +13,13 @@ from ar_metrics.metrics import MOVEMENT, OUTSTANDING, RESTATEMENT
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
 
-# In the order of the waterfall; the steps between are numbered by the mart (2 to 13).
-OPENING, RESTATED, CLOSING = (0, "opening"), (1, "restatement"), (14, "closing")
+# In the order of the waterfall. The place is the step_rank of the marts, as in ref_bridge_steps.
 STEPS = (
     "opening", "restatement", "invoiced", "cash_received", "returned_and_refunded",
     "credit_notes", "write_offs", "netting_and_adjustments", "new_items", "increased", "reduced",
     "settled", "fx", "reclassification", "closing",
 )  # fmt: skip
+OPENING, RESTATED, CLOSING = 0, 1, 14
 DOCUMENT = ("snapshot_date", "bu", "customer_id", "customer_name", "document_id", "instalment_no",
             "document_type", "currency_code")  # fmt: skip
 
@@ -43,9 +43,10 @@ def bridge(
     restated = reader.table([RESTATEMENT], by=by, filters=filters, as_of=since)
     moved = reader.table(
         [MOVEMENT],
-        by=[*by, "step_rank", "step", "is_inferred"],
+        by=[*by, "step_rank"],
         filters=filters,
         between=(since, as_of),
+        attributes=["has_inferred"],
     )
     opening = _at(stocks, since, "outstanding_amount", by)
     restatement = restated.select(*by, amount="restatement_amount").drop_nulls("amount")
@@ -53,7 +54,7 @@ def bridge(
     changes = [
         _step(first_told, OPENING),
         _step(restatement, RESTATED),
-        moved.select(*by, "step_rank", "step", "is_inferred", amount="movement_amount"),
+        moved.select(*by, "step_rank", amount="movement_amount", is_inferred="has_inferred"),
         _step(_at(stocks, as_of, "outstanding_amount", by), CLOSING),
     ]
     return _added(changes, by).sort(*by, "step_rank")
@@ -113,26 +114,23 @@ def _at(stocks: pl.DataFrame, day: date, name: str, by: Sequence[str]) -> pl.Dat
     return stocks.filter(pl.col("snapshot_date") == day).select(*by, amount=name)
 
 
-def _step(amounts: pl.DataFrame, step: tuple[int, str]) -> pl.DataFrame:
-    rank, name = step
+def _step(amounts: pl.DataFrame, rank: int) -> pl.DataFrame:
     return amounts.with_columns(
-        pl.lit(rank, pl.Int32).alias("step_rank"),
-        pl.lit(name).alias("step"),
-        pl.lit(False).alias("is_inferred"),
+        pl.lit(rank, pl.Int32).alias("step_rank"), pl.lit(False).alias("is_inferred")
     )
 
 
 def _added(changes: list[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
     """One row per group and step; a group that starts or ends at nothing shows that too."""
     parts = pl.concat(changes, how="diagonal_relaxed")
-    nothing = (pl.col("amount") * 0).alias("amount")
-    groups = parts.select(*by, nothing).unique()
+    groups = parts.select(*by, amount=pl.col("amount") * 0).unique()
     ends = [_step(groups, end).select(parts.columns) for end in (OPENING, CLOSING)]
-    keys = [*by, "step_rank", "step"]
     added = (
         pl.concat([parts, *ends], how="vertical_relaxed")
-        .group_by(keys)
+        .group_by(*by, "step_rank")
         .agg(pl.col("amount").sum(), pl.col("is_inferred").any())
+        .with_columns(step=pl.col("step_rank").replace_strict(dict(enumerate(STEPS))))
     )
-    is_end = pl.col("step").is_in([OPENING[1], CLOSING[1]])
-    return added.filter(is_end | (pl.col("amount") != 0))
+    is_end = pl.col("step_rank").is_in([OPENING, CLOSING])
+    kept = added.filter(is_end | (pl.col("amount") != 0))
+    return kept.select(*by, "step_rank", "step", "amount", "is_inferred")

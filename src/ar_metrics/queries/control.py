@@ -9,12 +9,20 @@ from typing import Literal
 import polars as pl
 
 from ar_metrics.access import Filters
-from ar_metrics.metrics import ADVANCE, OUTSTANDING, UNBILLED
-from ar_metrics.queries.aging import aging
+from ar_metrics.metrics import OUTSTANDING, Metric
 from ar_metrics.queries.reader import Reader
 
 ZERO = Decimal("0.00")
 COMPARABLE = ("bu", "account", "currency_code")
+# No KPI: all that the accounts hold, in the encours or not, as a ledger adds it up.
+HELD = Metric(
+    name="held_amount",
+    label="Held on the accounts",
+    definition="Every open item, those outside the outstanding included.",
+    unit="money",
+    rows="true",
+    sql="sum(outstanding_amount)",
+)
 Reason = Literal["filtered", "scope", "no_ledger", "no_rate"]
 
 
@@ -22,15 +30,16 @@ def control(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     """Compare the buckets, the items and the general ledger at one date, in scope and filters.
 
     One row, in the reporting currency: buckets_total (added up from the named buckets),
-    items_total (added up directly), excluded_total (what the accounts hold besides: intercompany
-    left out by the filters, items shown apart), uncovered_total (on accounts without a ledger
-    balance), ledger_total, reason, difference (the first that is not zero of buckets - items and
-    items + excluded - uncovered - ledger). ledger_total is null when there is nothing to compare
-    with; reason then says why: 'filtered' by something a ledger does not know, limited 'scope',
-    'no_ledger' balance imported, 'no_rate' to convert a balance that has no items.
+    items_total (all of them, with a bucket or without), excluded_total (what the accounts hold
+    besides: intercompany left out by the filters, items shown apart), uncovered_total (on accounts
+    without a ledger balance), ledger_total, reason, difference (the first that is not zero of
+    buckets - items and items + excluded - uncovered - ledger). ledger_total is null when there is
+    nothing to compare with; reason then says why: 'filtered' by something a ledger does not know,
+    limited 'scope', 'no_ledger' balance imported, 'no_rate' to convert a balance without items.
     """
-    named = aging(reader, filters, as_of).drop_nulls("aging_bucket")["outstanding_amount"]
-    buckets, items = _total(named), _items(reader, filters, as_of)
+    parts = reader.table([OUTSTANDING], by=["bucket_rank"], filters=filters, as_of=as_of)
+    named = parts.join(reader.buckets, on="bucket_rank", how="semi")
+    buckets, items = _total(named["outstanding_amount"]), _total(parts["outstanding_amount"])
     reason = _not_comparable(reader, filters)
     if reason:
         return _strip(buckets, items, reason=reason)
@@ -40,10 +49,7 @@ def control(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     ledger = _ledger_total(covered, reader.reference("meta_build")["reporting_currency"].item())
     if ledger is None:
         return _strip(buckets, items, reason="no_rate")
-    everything = reader.table(
-        [OUTSTANDING, UNBILLED, ADVANCE], filters=_only_comparable(filters), as_of=as_of
-    )
-    held = sum((amount or ZERO for amount in everything.row(0)), ZERO)
+    held = reader.table([HELD], filters=_only_comparable(filters), as_of=as_of).item() or ZERO
     uncovered = held - _total(covered["items_amount"])
     return _strip(buckets, items, held - items, uncovered, ledger)
 
@@ -91,10 +97,6 @@ def controls(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
         as_of,
         order=["bu", "account", "currency_code"],
     )
-
-
-def _items(reader: Reader, filters: Filters, as_of: date) -> Decimal:
-    return reader.table([OUTSTANDING], filters=filters, as_of=as_of).item() or ZERO
 
 
 def _not_comparable(reader: Reader, filters: Filters) -> Reason | None:

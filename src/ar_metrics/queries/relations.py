@@ -57,6 +57,7 @@ ATTRIBUTES = {
     "segment": "min(segment)",
     "agent_id": "min(agent_id)",
     "oldest_due_date": "min(due_date) filter (where credit_kind = 'none')",
+    "has_inferred": "bool_or(is_inferred)",
     "max_overdue_days": "max(greatest(overdue_days, 0)) filter (where credit_kind = 'none')",
 }
 

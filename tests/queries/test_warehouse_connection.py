@@ -1,0 +1,130 @@
+"""Builds are read, never written, never for too long, and replaced without anyone noticing."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+import marts
+from ar_metrics.access import EVERYTHING
+from ar_metrics.errors import UserError
+from ar_metrics.metrics import OUTSTANDING
+from ar_metrics.queries import Reader, Warehouse
+
+JUNE = date(2025, 6, 30)
+
+
+def outstanding(reader: Reader) -> Any:
+    return reader.table([OUTSTANDING], as_of=JUNE).item()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return marts.warehouse(tmp_path, 1, fct_open_items="outstanding_amount\n 1")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create table loot as select 1",
+        "delete from fct_open_items",
+        "copy fct_open_items to 'loot.csv'",
+        "select * from read_csv('/etc/passwd')",
+        "select * from '/etc/passwd'",
+        "attach 'other.duckdb'",
+        "set enable_external_access = true",
+        "set memory_limit = '900GB'",
+        "install httpfs",
+        "select * from home",
+    ],
+)
+def test_a_connection_only_reads_its_own_build(home: Path, statement: str):
+    with pytest.raises(duckdb.Error):
+        Warehouse(home).connection().query(statement)
+    assert not list(Path().glob("loot*"))
+
+
+def test_memory_and_threads_are_limited(home: Path):
+    limits = (
+        Warehouse(home, memory_limit="1GB", threads=1)
+        .connection()
+        .query("select current_setting('memory_limit') as memory, current_setting('threads') as t")
+    )
+    assert limits.rows() == [("953.6 MiB", 1)]
+
+
+def test_a_moved_pointer_opens_the_new_build_and_leaves_readers_on_the_old(
+    home: Path, tmp_path: Path
+):
+    warehouse = Warehouse(home)
+    before = Reader(warehouse, EVERYTHING)
+    marts.warehouse(tmp_path, 2, fct_open_items="outstanding_amount\n 20")
+    after = Reader(warehouse, EVERYTHING)
+    assert (outstanding(before), outstanding(after)) == (1, 20)
+    assert (before.release, after.release) == ("ar-000001.duckdb", "ar-000002.duckdb")
+    (home / "CURRENT").write_text("ar-000001.duckdb\n", encoding="utf-8")
+    assert outstanding(Reader(warehouse, EVERYTHING)) == 1
+
+
+def test_an_old_build_can_be_pruned_under_its_readers(home: Path, tmp_path: Path):
+    warehouse = Warehouse(home)
+    before = Reader(warehouse, EVERYTHING)
+    marts.warehouse(tmp_path, 2, fct_open_items="outstanding_amount\n 20")
+    (home / "ar-000001.duckdb").unlink()
+    assert outstanding(before) == 1
+
+
+def test_a_view_file_is_opened_by_its_path(home: Path):
+    reader = Reader(Warehouse(home / "ar-000001.duckdb"), EVERYTHING)
+    assert outstanding(reader) == 1
+
+
+def test_an_unchanged_pointer_keeps_the_connection(home: Path):
+    warehouse = Warehouse(home)
+    assert warehouse.connection() is warehouse.connection()
+
+
+def test_a_missing_warehouse_and_a_missing_build_say_what_to_do(home: Path, tmp_path: Path):
+    with pytest.raises(UserError, match=r"(?s)no warehouse in .*ar-metrics demo"):
+        Warehouse(tmp_path / "nowhere").connection()
+    (home / "CURRENT").write_text("ar-000009.duckdb", encoding="utf-8")
+    with pytest.raises(UserError, match=r"(?s)no build ar-000009\.duckdb .*ar-metrics build"):
+        Warehouse(home).connection()
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(home: Path):
+    connection = Warehouse(home, time_limit=0.3).connection()
+    with pytest.raises(UserError, match=r"longer than 0\.3 seconds"):
+        connection.query("select count(*) from range(100000) a, range(100000) b, range(1000) c")
+    assert connection.query("select 7 as seven").item() == 7
+
+
+def test_threads_share_a_warehouse_while_the_pointer_moves(home: Path, tmp_path: Path):
+    """Every answer is of one build or of the other, never a mixture and never an error."""
+    for number, amounts in ((2, "20\n300"), (3, "4000\n50000")):
+        marts.warehouse(tmp_path, number, fct_open_items=f"outstanding_amount\n {amounts}")
+    warehouse, answers, failures = Warehouse(home), set(), []
+
+    def ask() -> None:
+        try:
+            for _ in range(30):
+                answers.add(outstanding(Reader(warehouse, EVERYTHING)))
+        except Exception as error:  # noqa: BLE001  (told to the main thread)
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for turn in range(40):
+        temporary = home / "CURRENT.tmp"
+        temporary.write_text(f"ar-{turn % 3 + 1:06}.duckdb", encoding="utf-8")
+        temporary.replace(home / "CURRENT")
+    for thread in threads:
+        thread.join()
+    assert not failures
+    assert answers <= {1, 320, 54000}
