@@ -1,0 +1,155 @@
+"""The aged balance as a table: who by bucket, in amounts, in shares or in numbers of items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics import queries
+from ar_metrics.i18n import Language
+from ar_metrics.queries import Reader
+from ar_metrics.ui import drill, state, tables, words
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+# What names a row of each level, first the column that stays in sight.
+NAMES: Mapping[str, tuple[str, ...]] = {
+    "bu": ("bu",),
+    "country_code": ("country_code",),
+    "segment": ("segment",),
+    "agent_id": ("agent_name",),
+    "parent_id": ("parent_name",),
+    "customers": ("customer_name", "bu", "customer_id"),
+}
+BEFORE = ("outstanding_amount", "overdue_amount", "overdue_ratio")
+
+
+def balance(reader: Reader, view: View, level: str) -> pl.DataFrame:
+    """Return the rows of the table: a row per value of `level`, the largest outstanding first.
+
+    Columns: those that name the row, one bucket_<rank>_<amount or count> per bucket, the totals.
+    """
+    if level == "customers":
+        frame = answer(queries.customers, reader, view.filters, view.as_of)
+    else:
+        frame = answer(queries.aged_balance, reader, view.filters, view.as_of, level)
+    if "agent_name" in frame.columns:
+        frame = frame.with_columns(pl.coalesce("agent_name", "agent_id").alias("agent_name"))
+    if view.measure == "count":
+        frame = _counted(reader, view, level, frame)
+    return frame.sort(view.value_column, descending=True, nulls_last=True)
+
+
+def balance_table(reader: Reader, view: View, level: str, *, as_shares: bool, key: str) -> None:
+    """Draw the aged balance by `level`; a click on a row goes one step down."""
+    language = state.language()
+    frame = balance(reader, view, level)
+    total = _total(reader, view)
+    buckets = [c for c in frame.columns if c.startswith("bucket_")]
+    if as_shares:
+        of = "outstanding_amount" if view.measure == "amount" else "open_item_count"
+        frame = _shares(frame, buckets, of)
+        total = _shares(pl.DataFrame([total]), buckets, of).row(0, named=True)
+        buckets = [f"{name}_share" for name in buckets]
+    # A bucket that holds nothing (no due date, as a rule) only takes room.
+    buckets = [name for name in buckets if total.get(name)]
+    headings = headings_of(language, reader, view, level, buckets)
+    tables.table(
+        frame,
+        key=key,
+        alt=language.text("Aged balance by {level}", level=words.label(language, _column(level))),
+        columns=headings,
+        total=total,
+        on_pick=partial(_go_down, level),
+    )
+
+
+def headings_of(
+    language: Language, reader: Reader, view: View, level: str, buckets: list[str]
+) -> dict[str, str]:
+    """Return the columns to show with their headings."""
+    labels = dict(reader.buckets.select("bucket_rank", "aging_bucket").rows())
+    named = {name: words.label(language, name) for name in NAMES[level]}
+    if "agent_name" in named:
+        named["agent_name"] = words.label(language, "agent_id")
+    if "customer_id" in named:
+        named["customer_id"] = language.text("Customer no.")
+    ranks = {name: words.bucket(language, labels[int(name.split("_")[1])]) for name in buckets}
+    counts = {"open_item_count": words.label(language, "open_item_count")}
+    sums = {name: words.label(language, name) for name in BEFORE} if view.measure == "amount" else {}
+    late = (
+        {"oldest_due_date": words.label(language, "oldest_due_date")}
+        if level == "customers"
+        else {}
+    )
+    if view.measure == "count":
+        return named | counts | ranks | late
+    return named | sums | ranks | counts | late
+
+
+def _column(level: str) -> str:
+    return "customer_id" if level == "customers" else level
+
+
+def _go_down(level: str, row: dict[str, Any]) -> None:
+    drill.into(level, row)
+
+
+def _total(reader: Reader, view: View) -> dict[str, Any]:
+    """The totals, asked for as such and not added up from the rows."""
+    long = answer(queries.aging, reader, view.filters, view.as_of)
+    ending = "amount" if view.measure == "amount" else "count"
+    buckets = {
+        f"bucket_{row['bucket_rank']}_{ending}": row[view.value_column]
+        for row in long.iter_rows(named=True)
+    }
+    return buckets | answer(queries.headline, reader, view.filters, view.as_of).row(0, named=True)
+
+
+def _counted(reader: Reader, view: View, level: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows with numbers of items in the buckets instead of amounts."""
+    by = ("bu", "customer_id") if level == "customers" else (level,)
+    long = answer(queries.aging, reader, view.filters, view.as_of, by)
+    wide = long.pivot("bucket_rank", index=by, values="open_item_count").fill_null(0)
+    ranks = reader.buckets["bucket_rank"].to_list()
+    counts = wide.select(
+        *by,
+        *(
+            (pl.col(str(rank)) if str(rank) in wide.columns else pl.lit(0)).alias(
+                f"bucket_{rank}_count"
+            )
+            for rank in ranks
+        ),
+    )
+    plain = frame.select(c for c in frame.columns if not c.startswith("bucket_"))
+    return plain.join(counts, on=by, how="left", maintain_order="left")
+
+
+def _shares(frame: pl.DataFrame, buckets: list[str], of: str) -> pl.DataFrame:
+    whole = pl.col(of).cast(pl.Float64)
+    return frame.with_columns(
+        pl.when(whole != 0).then(pl.col(name).cast(pl.Float64) / whole).alias(f"{name}_share")
+        for name in buckets
+    )
+
+
+def balance_controls() -> tuple[str, bool]:
+    """Draw the choice of rows and of values or shares; return the level and whether shares."""
+    _ = state.words()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        level = drill.level_choice()
+        options = {"values": _("Values"), "shares": _("Shares in %")}
+        shown = st.segmented_control(
+            _("Show as"),
+            list(options),
+            format_func=options.__getitem__,
+            default="values",
+            key="shown_as",
+            required=True,
+            persist_state="session",
+        )
+    return level, shown == "shares"

@@ -1,0 +1,97 @@
+"""The bridge between two dates: its steps as a table by any dimension, down to the documents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics import queries
+from ar_metrics.queries import Reader
+from ar_metrics.ui import state, tables, words
+from ar_metrics.ui.layout import note
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+SHOWN_DOCUMENTS = 500
+
+
+def since_choice(view: View) -> date | None:
+    """Draw the choice of the earlier date and return it; None at the first snapshot."""
+    language = state.language()
+    earlier = [day for day in view.dates if day < view.as_of]
+    if not earlier:
+        return None
+    asked = st.session_state.get(state.SINCE.key)
+    st.session_state["since_shown"] = asked if asked in earlier else earlier[0]
+    return st.selectbox(
+        language.text("Compared with"),
+        earlier,
+        format_func=language.date,
+        key="since_shown",
+        width=180,
+        on_change=_choose,
+        args=(earlier[0],),
+    )
+
+
+def _choose(default: date) -> None:
+    chosen = st.session_state["since_shown"]
+    st.session_state[state.SINCE.key] = None if chosen == default else chosen
+
+
+def steps_table(reader: Reader, view: View, since: date, level: str) -> None:
+    """Draw the bridge of each value of `level`: a row per value, a column per step."""
+    language = state.language()
+    if level == "customers":
+        level = "parent_id"
+    long = answer(queries.bridge, reader, view.filters, since, view.as_of, (level,))
+    whole = answer(queries.bridge, reader, view.filters, since, view.as_of)
+    steps = whole.sort("step_rank")["step"].to_list()
+    wide = long.pivot("step", index=level, values="amount").with_columns(
+        pl.col(pl.Decimal).fill_null(0)
+    )
+    present = [step for step in steps if step in wide.columns]
+    tables.table(
+        wide.select(level, *present).sort("closing", descending=True),
+        key="bridge_table",
+        alt=language.text("Bridge by {level}", level=words.label(language, level)),
+        columns={level: words.label(language, level)}
+        | {step: words.value(language, "step", step) for step in present},
+        total=dict(zip(whole["step"], whole["amount"], strict=True)),
+    )
+
+
+def documents(reader: Reader, view: View, since: date) -> None:
+    """Draw the choice of a step and the documents behind it, the largest change first."""
+    language = state.language()
+    _ = language.text
+    whole = answer(queries.bridge, reader, view.filters, since, view.as_of)
+    steps = [s for s in whole["step"] if s not in {"opening", "closing"}]
+    if not steps:
+        return
+    step = st.selectbox(
+        _("Documents behind the step"),
+        steps,
+        index=None,
+        format_func=lambda name: words.value(language, "step", name),
+        key="bridge_step",
+        width=320,
+        placeholder=_("Choose a step"),
+    )
+    if step is None:
+        return
+    frame = answer(
+        queries.movements, reader, view.filters, since, view.as_of, step, limit=SHOWN_DOCUMENTS
+    )
+    if frame.height == SHOWN_DOCUMENTS:
+        note(_("The {count} largest are shown.", count=language.count(SHOWN_DOCUMENTS)))
+    names = ("document_id", "customer_name", "bu", "document_type", "snapshot_date", "amount",
+             "currency_code")  # fmt: skip
+    tables.table(
+        frame,
+        key="bridge_documents",
+        alt=_("Documents behind the step"),
+        columns={name: words.label(language, name) for name in names},
+    )

@@ -1,0 +1,91 @@
+"""From the total to the document: levels, breadcrumbs, and where a click leads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from ar_metrics import queries
+from ar_metrics.queries import Reader
+from ar_metrics.ui import address, state, words
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+PATH = ("bu", "country_code", "segment", "agent_id", "parent_id", "customer_id")
+
+
+def level_choice() -> str:
+    """Draw the choice of what the rows are and return it."""
+    language = state.language()
+    names = {
+        **{name: words.DIMENSIONS[name] for name in ("bu", "country_code", "segment", "agent_id", "parent_id")},
+        "customers": words.DIMENSIONS["customer_id"],
+    }  # fmt: skip
+    return st.segmented_control(
+        language.text("By"),
+        list(names),
+        format_func=lambda name: language.text(names[name]),
+        key=state.LEVEL.key,
+        required=True,
+    )
+
+
+def breadcrumbs(reader: Reader, view: View) -> None:
+    """Draw the way from the total to what is shown; each step leads back to itself."""
+    language = state.language()
+    choices = answer(queries.choices, reader, view.as_of)
+    steps = [name for name in PATH if st.session_state.get(state.CHOSEN[name].key)]
+    if not steps:
+        return
+    with st.container(
+        horizontal=True, gap="xsmall", vertical_alignment="center", key="breadcrumbs"
+    ):
+        _step(language.text("Total"), "total", PATH)
+        for place, name in enumerate(steps):
+            codes = st.session_state[state.CHOSEN[name].key]
+            labels = dict(choices.get(name, ()))
+            text = ", ".join(
+                words.value(
+                    language, name, code if name == "country_code" else labels.get(code, code)
+                )
+                for code in codes[:2]
+            )
+            more = f" +{len(codes) - 2}" if len(codes) > 2 else ""
+            st.markdown("›")
+            if place == len(steps) - 1:
+                st.markdown(f"**{_escaped(text)}{more}**")
+            else:
+                _step(text + more, name, steps[place + 1 :])
+
+
+def _step(text: str, key: str, after: Any) -> None:
+    st.button(
+        text,
+        type="tertiary",
+        key=f"back to {key}",
+        on_click=address.reset,
+        args=tuple(state.CHOSEN[name] for name in after),
+    )
+
+
+def into(level: str, row: dict[str, Any]) -> None:
+    """Go from a row of `level` one step further down; for callbacks."""
+    if level == "customers":
+        state.set_state(
+            **{state.CHOSEN["bu"].key: [row["bu"]], state.CUSTOMER.key: [row["customer_id"]]}
+        )
+        return
+    state.set_state(**{state.CHOSEN[level].key: [str(row[level])], state.LEVEL.key: "customers"})
+
+
+def one_customer(view: View) -> tuple[str, str] | None:
+    """Return BU and id of the customer that the view is narrowed to, if it is."""
+    bu, customer = view.filters.bu, view.filters.customer_id
+    return (bu[0], customer[0]) if bu and customer and len(bu) == len(customer) == 1 else None
+
+
+def _escaped(text: str) -> str:
+    for sign in "\\`*_[]<>$~:":
+        text = text.replace(sign, "\\" + sign)
+    return text

@@ -1,0 +1,228 @@
+"""Charts on the screen: drawn by `charts`, in the theme and language of this session."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics import charts, queries
+from ar_metrics.i18n import Language
+from ar_metrics.metrics import OVERDUE_RATIO
+from ar_metrics.queries import Reader
+from ar_metrics.ui import drill, state, words
+from ar_metrics.ui.layout import go_to, note
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+MONTHS = (13, 24, 36)
+HEIGHT = 320
+FONT = "IBM Plex Sans, sans-serif"
+# The chart's own buttons (zoom, lasso) mean nothing here; without them it says nothing in English.
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+def style(language: Language, currency: str) -> charts.Style:
+    """Return how charts look and speak in this session."""
+    return charts.Style(
+        dark=st.context.theme.type == "dark",
+        text=partial(_word, language),
+        money=partial(language.money, currency=currency),
+        compact=partial(language.compact, currency=currency),
+        count=language.count,
+        ratio=language.ratio,
+        date=language.month,
+    )
+
+
+def _word(language: Language, text: str) -> str:
+    is_bucket = text[:1].isdigit() or text in words.VALUES["aging_bucket"]
+    return words.bucket(language, text) if is_bucket else language.text(text)
+
+
+def aging_figure(reader: Reader, view: View) -> None:
+    """Draw the outstanding by bucket, with its share."""
+    language = state.language()
+    frame = _without_empty(reader, answer(queries.aging, reader, view.filters, view.as_of))
+    figure = charts.aging_bar(
+        frame, reader.buckets, style(language, view.currency), view.value_column
+    )
+    bar = figure.data[0]
+    names = [
+        f"{name}<br><b>{text.replace('<br>', '</b> · ')}" + ("" if "<br>" in text else "</b>")
+        for name, text in zip(bar.x, bar.text, strict=True)
+    ]
+    figure.update_traces(x=names, text=None)
+    _lay_down(figure, beside=0.02)
+    show(figure, "aging_figure", language.text("Outstanding by bucket"))
+
+
+def _without_empty(reader: Reader, frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the buckets beside the ranges (no due date, credits) that hold nothing."""
+    ranges = reader.buckets.filter(pl.col("bucket_kind") == "range")["bucket_rank"]
+    return frame.filter(
+        pl.col("bucket_rank").is_in(ranges.implode()) | (pl.col("open_item_count") > 0)
+    )
+
+
+def months_choice() -> int | None:
+    """Draw the choice of how far back the evolution goes; None is all of it."""
+    _ = state.words()
+    return st.segmented_control(
+        _("Months"),
+        [*MONTHS, 0],
+        format_func=lambda months: _("{n} months", n=months) if months else _("All"),
+        default=MONTHS[0],
+        key="months",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    ) or None  # fmt: skip
+
+
+def evolution_figure(reader: Reader, view: View, months: int | None = MONTHS[0]) -> None:
+    """Draw the outstanding of the last snapshots by bucket, with the overdue share.
+
+    A click on a bar goes to its date.
+    """
+    language = state.language()
+    days = [day for day in view.dates if day <= view.as_of][:months]
+    period = {"until": view.as_of, "since": days[-1]}
+    frame = answer(queries.evolution, reader, view.filters, **period)
+    ratios = answer(queries.trend, reader, view.filters, **period, metrics=(OVERDUE_RATIO,))
+    figure = charts.evolution(
+        frame, reader.buckets, style(language, view.currency), ratios, view.value_column
+    )
+    _name_months(figure, language, sorted(days))
+    show(
+        figure,
+        "evolution_figure",
+        language.text("Outstanding by bucket at each snapshot, and overdue share"),
+        partial(_to_date, view.dates),
+    )
+
+
+def _name_months(figure: Any, language: Language, days: list[date]) -> None:
+    """Write a month end as its initial, the year below where it begins: it fits a phone."""
+    if len({(day.year, day.month) for day in days}) < len(days):
+        return
+    texts = [
+        language.month_letter(day) + (f"<br>{day.year}" if place == 0 or day.month == 1 else "")
+        for place, day in enumerate(days)
+    ]
+    figure.update_xaxes(tickvals=days, ticktext=texts, tickangle=0)
+
+
+def _to_date(dates: tuple[date, ...], point: dict[str, Any]) -> None:
+    day = date.fromisoformat(str(point["x"])[:10])
+    if day in dates:
+        state.set_state(**{state.AS_OF.key: None if day == dates[0] else day})
+
+
+def bridge_figure(reader: Reader, view: View, since: date | None) -> None:
+    """Draw what changed the outstanding from one date to the other."""
+    language = state.language()
+    if since is None:
+        st.info(language.text("This is the first snapshot: there is nothing to compare it with."))
+        return
+    frame = answer(queries.bridge, reader, view.filters, since, view.as_of)
+    titles = {step: language.text(title) for step, title in words.VALUES["step"].items()}
+    dates = {"opening": since, "closing": view.as_of}
+    titles |= {step: f"{titles[step]} {language.date(day)}" for step, day in dates.items()}
+    figure = charts.waterfall(frame, style(language, view.currency), titles)
+    _lay_down(figure)
+    show(
+        figure,
+        "bridge_figure",
+        language.text("From the outstanding of one date to the other, step by step"),
+    )
+    if frame["is_inferred"].any():
+        text = language.text("Inferred from two snapshots: no ledger says how the items moved.")
+        note(text)
+
+
+def _lay_down(figure: Any, beside: float = 0.45) -> None:
+    """Turn bars on their side: names and amounts fit beside them on a phone, not below."""
+    if not figure.data:
+        return
+    bar, ticks = figure.data[0], figure.layout.yaxis
+    low, high = min(ticks.tickvals), max(_ends(bar))
+    figure.update_layout(
+        # `beside`: room for what is written beside the longest bar.
+        xaxis={"type": "linear", "tickvals": ticks.tickvals, "ticktext": ticks.ticktext,
+               "showgrid": True, "tickfont": {"size": 11}, "range": [low, high + (high - low) * beside]},
+        yaxis={"type": "category", "autorange": "reversed", "tickvals": None, "ticktext": None,
+               "showgrid": False},
+    )  # fmt: skip
+    figure.update_traces(orientation="h", x=bar.y, y=bar.x, constraintext="none", textfont_size=11)
+
+
+def _ends(bar: Any) -> list[float]:
+    """Where the bars end: an absolute one at its value, a relative one where the sum has come."""
+    if bar.type == "bar":
+        return [float(value) for value in bar.y]
+    level, ends = 0.0, []
+    for kind, value in zip(bar.measure, bar.y, strict=True):
+        level = value if kind == "absolute" else level + value
+        ends.append(float(level))
+    return ends
+
+
+def debtors_figure(reader: Reader, view: View) -> None:
+    """Draw the ten customer groups that owe most, cut by bucket; a click opens the group."""
+    language = state.language()
+    frame = answer(queries.top_debtors, reader, view.filters, view.as_of)
+    figure = charts.debtors(frame, reader.buckets, style(language, view.currency))
+    show(figure, "debtors_figure", language.text("The ten largest debtors, by bucket"), _open_group)
+
+
+def _open_group(point: dict[str, Any]) -> None:
+    group = point.get("customdata")
+    drill.into("parent_id", {"parent_id": group[0] if isinstance(group, list) else group})
+    go_to("aging")
+
+
+def show(
+    figure: Any, key: str, alt: str, on_pick: Callable[[dict[str, Any]], None] | None = None
+) -> None:
+    """Put a figure on the page; `on_pick` is called with the point that was clicked."""
+    _legend(figure)
+    figure.update_layout(font_family=FONT, showlegend=False)
+    st.plotly_chart(
+        figure,
+        key=key,
+        alt=alt,
+        height=HEIGHT,
+        theme=None,
+        config=CONFIG,
+        on_select=_picked(key, on_pick) if on_pick else "ignore",
+        selection_mode="points",
+    )
+
+
+def _legend(figure: Any) -> None:
+    """Name the colours above the chart, in words that wrap: Plotly's own legend scrolls instead."""
+    named = [trace for trace in figure.data if trace.name]
+    if len(named) < 2:
+        return
+    entries = (
+        f'<span style="white-space:nowrap"><span aria-hidden="true" style="color:'
+        f'{trace.marker.color or trace.line.color}">{"━" if trace.type == "scatter" else "■"}</span>'
+        f" {html.escape(trace.name)}</span>"
+        for trace in named
+    )
+    style = "display:flex;flex-wrap:wrap;gap:0 0.9rem;font-size:0.8rem"
+    st.html(f'<div style="{style}">{"".join(entries)}</div>')
+
+
+def _picked(key: str, on_pick: Callable[[dict[str, Any]], None]) -> Callable[[], None]:
+    def pick() -> None:
+        if points := st.session_state[key]["selection"]["points"]:
+            on_pick(points[0])
+
+    return pick

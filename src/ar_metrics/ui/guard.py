@@ -1,0 +1,69 @@
+"""The first statement of every page: nobody gets further without a reader of their own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from ar_metrics import jobs, queries
+from ar_metrics.access import EVERYTHING
+from ar_metrics.queries import Reader
+from ar_metrics.ui import address, state
+from ar_metrics.ui.first_run import first_run
+from ar_metrics.ui.session import answer, current_settings, has_warehouse, warehouse
+from ar_metrics.ui.work import follow
+
+
+def current_reader() -> Reader:
+    """Return the reader of this person for what the address asks: the build, or a view of it.
+
+    Without a warehouse the guided first screen is shown and the page ends. There is no log-in
+    yet: everyone who reaches this server sees everything.
+    """
+    if not has_warehouse():
+        first_run()
+        st.stop()
+    reader = Reader(warehouse(current_settings().warehouse), EVERYTHING)
+    as_of: date | None = st.session_state.get(state.AS_OF.key)
+    known: str | None = st.session_state.get(state.KNOWN.key)
+    other_date = as_of if as_of and as_of not in answer(queries.snapshot_dates, reader) else None
+    if other_date is None and known is None:
+        return reader
+    view = _view_path(reader, other_date, datetime.fromisoformat(known) if known else None)
+    return Reader(warehouse(view), EVERYTHING)
+
+
+def _view_path(reader: Reader, as_of: date | None, known_at: datetime | None) -> Path:
+    """The file of a view, built on first asking and kept as long as the build it is made from."""
+    made = _made_views()
+    key = (reader.release, as_of, known_at)
+    if key in made and made[key].exists():
+        return made[key]
+    _ = state.words()
+    job = jobs.start_view(current_settings(), as_of, known_at)
+    follow(job, _("Preparing the figures of this date"))
+    result = job.result
+    if job.exit_code != 0 or not isinstance(result, dict):
+        _say_why_not(job)
+    made[key] = Path(result["path"])
+    return made[key]
+
+
+@st.cache_resource(show_spinner=False)
+def _made_views() -> dict[tuple[str, date | None, datetime | None], Path]:
+    return {}
+
+
+def _say_why_not(job: jobs.Job) -> None:
+    _ = state.words()
+    st.warning(
+        job.message or _("The work was stopped."),
+        title=_("These figures could not be prepared"),
+        icon=":material/event_busy:",
+    )
+    st.button(
+        _("Back to the latest snapshot"), on_click=address.reset, args=(state.AS_OF, state.KNOWN)
+    )
+    st.stop()

@@ -1,0 +1,36 @@
+"""Sections of a page, and going from one page to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from ar_metrics.ui import state
+
+_TARGET = "go to"
+
+
+@contextmanager
+def section(title: str) -> Iterator[None]:
+    """A framed part of a page under its own heading."""
+    with st.container(border=True):
+        st.subheader(title, anchor=False)
+        yield
+
+
+def note(text: str) -> None:
+    """Small text, in the full colour of text: a caption's grey is too faint to read."""
+    st.markdown(f":small[{text}]")
+
+
+def go_to(page: str) -> None:
+    """Ask for another page, keeping the view; for callbacks."""
+    st.session_state[_TARGET] = page
+
+
+def go() -> None:
+    """Switch to the page that a callback of this run asked for, if one did."""
+    if page := st.session_state.pop(_TARGET, None):
+        st.switch_page(state.pages_folder() / f"{page}.py")

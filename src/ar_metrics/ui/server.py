@@ -1,0 +1,68 @@
+"""What the web server asks of the app: warm-up, health, and the screen shown for a bug."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+
+from ar_metrics.errors import UserError
+from ar_metrics.i18n import REGIONS
+from ar_metrics.ui import session, state
+
+LANGUAGES = tuple(REGIONS)
+LANGUAGE_COOKIE = state.LANGUAGE_COOKIE
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Load what every page needs, then tell the collector to leave it alone.
+
+    Streamlit collects garbage after each run; over the loaded libraries that takes longer than
+    the run itself.
+    """
+    import pandas  # noqa: F401, ICN001
+    import plotly.graph_objects  # noqa: F401
+    import polars  # noqa: F401
+    import pyarrow  # noqa: F401, ICN001
+
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def health() -> tuple[bool, dict[str, str]]:
+    """Return whether the warehouse answers, with the build it reads or what kind of error it met."""
+    try:
+        return True, {"build": session.probe()}
+    except Exception as error:  # noqa: BLE001  whatever it is, the answer is "not well"
+        return False, {"error": type(error).__name__}
+
+
+def show_error(error: Exception) -> bool:
+    """Show what went wrong: the sentence of a UserError, a reference number for a bug.
+
+    The number is in the log beside the traceback. Returns True: nothing else is shown.
+    """
+    language = state.language()
+    if isinstance(error, UserError):
+        st.error("\n".join([error.message, *(f"- {p}" for p in error.problems), error.advice]))
+        return True
+    reference = secrets.token_hex(4).upper()
+    log.error("reference %s", reference, exc_info=error)
+    st.error(
+        language.text(
+            "This page could not be shown. Tell your administrator the reference {reference}: "
+            "the details are in the log under that number.",
+            reference=reference,
+        ),
+        title=language.text("Something went wrong"),
+        icon=":material/error:",
+    )
+    return True

@@ -1,0 +1,107 @@
+"""What the person is looking at: the language, the view and the reader of this run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from ar_metrics import i18n
+from ar_metrics.access import Filters
+from ar_metrics.ui import address
+
+LANGUAGE = address.word("lang")
+AS_OF = address.day("asof")
+SINCE = address.day("since")
+KNOWN = address.word("known")
+MEASURE = address.choice("measure", "amount", "count")
+BASIS = address.choice("basis", "due", "issue")
+CREDITS = address.choice("credits", "column", "aged", "split")
+INTERCOMPANY = address.flag("intercompany")
+LEVEL = address.choice("by", "bu", "country_code", "segment", "agent_id", "parent_id", "customers")
+CUSTOMER = address.several("customer")
+
+# Filter dimension -> where its choice lives.
+CHOSEN: dict[str, address.Param] = {
+    "bu": address.several("bu"),
+    "country_code": address.several("country"),
+    "segment": address.several("segment"),
+    "agent_id": address.several("agent"),
+    "currency_code": address.several("currency"),
+    "parent_id": address.several("group"),
+    "receivable_type": address.several("type"),
+    "customer_id": CUSTOMER,
+}
+PARAMS = (
+    LANGUAGE, AS_OF, SINCE, KNOWN, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL, *CHOSEN.values()
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class View:
+    """What the filter bar says: which items, at which date, as known when, in amounts or counts."""
+
+    filters: Filters
+    as_of: date
+    dates: tuple[date, ...]
+    known_at: datetime | None = None
+    measure: Literal["amount", "count"] = "amount"
+    currency: str = "EUR"
+
+    @property
+    def value_column(self) -> str:
+        return "outstanding_amount" if self.measure == "amount" else "open_item_count"
+
+    @property
+    def previous(self) -> date | None:
+        """The snapshot before the as-of date; None at the first one."""
+        return max((day for day in self.dates if day < self.as_of), default=None)
+
+
+def pages_folder() -> Path:
+    """Return the folder of the pages: beside app.py, away from the entry script."""
+    return Path(__file__).resolve().parents[3] / "pages"
+
+
+def language() -> i18n.Language:
+    """Return the language of this session: the address, what was remembered, the browser, French."""
+    return i18n.preferred(
+        st.query_params.get(LANGUAGE.key) if LANGUAGE.key not in st.session_state else None,
+        st.session_state.get(LANGUAGE.key),
+        st.context.cookies.get(LANGUAGE_COOKIE),
+        st.context.locale,
+    )
+
+
+LANGUAGE_COOKIE = "ar_language"
+
+
+def words() -> Callable[..., str]:
+    """Return `_`: a text in the language of this session."""
+    return language().text
+
+
+def local(moment: datetime) -> datetime:
+    """Return a moment in the time zone of the browser."""
+    try:
+        zone = ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))).astimezone(zone)
+
+
+def set_state(**values: Any) -> None:
+    """Set values of the view; for callbacks, before widgets are drawn."""
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
+def setter(**values: Any) -> Callable[[], None]:
+    """Return a callback that sets values of the view."""
+    return partial(set_state, **values)

@@ -1,0 +1,171 @@
+"""Tables: money to the cent as the language writes it, a totals row, labels instead of names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics.i18n import NOTHING, Language
+from ar_metrics.ui import state, words
+from ar_metrics.ui.layout import note
+
+PAGE_ROWS = 100
+ROW_HEIGHT = 33
+MOST_ROWS_IN_SIGHT = 15
+# From this many columns on, the first one stays in sight while the others scroll.
+WIDE = 7
+DIGIT = 6.6
+BOLD = "font-weight: 600"
+
+
+def table(
+    frame: pl.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    columns: Mapping[str, str] | None = None,
+    total: Mapping[str, Any] | None = None,
+    on_pick: Callable[[dict[str, Any]], None] | None = None,
+    bars: str | None = None,
+    pin: int | None = None,
+) -> None:
+    """Show `frame`, its first page when it is long.
+
+    `columns` names the columns to show and their headings (all, with their usual words, when
+    absent); `total` is a last row; `on_pick` is called with the row that was clicked; `bars` is a
+    list column drawn as small bars; `pin` is
+    how many columns stay in sight.
+    """
+    language = state.language()
+    if pin is None:
+        pin = 1 if len(columns or frame.columns) >= WIDE else 0
+    headings = dict(columns or {name: words.label(language, name) for name in frame.columns})
+    page = _page(language, frame, key)
+    shown = page.select(*headings)
+    if total is not None:
+        shown = pl.concat([shown, _total_row(language, shown, total)], how="vertical_relaxed")
+    styled = _styled(language, shown, has_total=total is not None, bars=bars)
+    rows = page.to_dicts()
+    st.dataframe(
+        styled,
+        key=key,
+        alt=alt,
+        hide_index=True,
+        height=_height(shown.height),
+        row_height=ROW_HEIGHT,
+        column_config={
+            name: _column(language, heading, shown[name], pinned=place < pin, is_bar=name == bars)
+            for place, (name, heading) in enumerate(headings.items())
+        },
+        placeholder=NOTHING,
+        on_select=_picked(key, rows, on_pick) if on_pick else "ignore",
+        selection_mode="single-cell",
+    )
+
+
+def formatter(language: Language, column: str, kind: pl.DataType) -> Callable[[Any], str]:
+    """Return how a cell of `column` is written; its type, and for doubles its name, decide.
+
+    Amounts may come as doubles: up to 90 thousand billions a double is exact to the cent.
+    """
+    if kind == pl.Boolean:
+        write = {True: language.text("yes"), False: language.text("no")}.__getitem__
+    elif kind == pl.Date:
+        write = language.date
+    elif isinstance(kind, pl.Datetime):
+        write = lambda value: language.moment(state.local(value))  # noqa: E731
+    elif kind.is_integer():
+        write = lambda value: language.count(int(value))  # noqa: E731
+    elif kind.is_float() and column.endswith(("_ratio", "_share")):
+        write = language.ratio
+    elif kind.is_numeric():
+        write = language.amount
+    else:
+        write = partial(words.value, language, column)
+    return lambda value: "" if value is None or value != value else write(value)  # noqa: PLR0124
+
+
+def _page(language: Language, frame: pl.DataFrame, key: str) -> pl.DataFrame:
+    pages = -(-frame.height // PAGE_ROWS)
+    if pages <= 1:
+        return frame
+    with st.container(horizontal=True, vertical_alignment="center"):
+        number = st.pagination(pages, key=f"{key}_page")
+        note(
+            language.text(
+                "Rows {first} to {last} of {all}",
+                first=language.count((number - 1) * PAGE_ROWS + 1),
+                last=language.count(min(number * PAGE_ROWS, frame.height)),
+                all=language.count(frame.height),
+            )
+        )
+    return frame.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
+
+
+def _total_row(language: Language, shown: pl.DataFrame, total: Mapping[str, Any]) -> pl.DataFrame:
+    first = shown.columns[0]
+    values = {name: total.get(name) for name in shown.columns} | {first: language.text("Total")}
+    return pl.DataFrame(
+        {name: [value] for name, value in values.items()},
+        schema={name: shown.schema[name] for name in shown.columns},
+    )
+
+
+def _styled(language: Language, shown: pl.DataFrame, *, has_total: bool, bars: str | None) -> Any:
+    """The frame with each cell's text. Numbers stay numbers beneath, so that columns sort."""
+    write = {n: formatter(language, n, kind) for n, kind in shown.schema.items() if n != bars}
+    plain = shown.with_columns(
+        *(pl.col(n).cast(pl.Float64) for n, kind in shown.schema.items() if kind.is_decimal()),
+        # Codes become their names here, so that sorting goes by what is read.
+        *(
+            pl.Series(n, [write[n](value) for value in shown[n]], pl.String)
+            for n, kind in shown.schema.items()
+            if kind == pl.String
+        ),
+    )
+    named = {n: w for n, w in write.items() if shown.schema[n] != pl.String}
+    style = plain.to_pandas().style.format(named)
+    if has_total:
+        last = shown.height - 1
+        style = style.apply(lambda row: [BOLD if row.name == last else ""] * len(row), axis=1)
+    return style
+
+
+def _width(language: Language, heading: str, values: pl.Series) -> int:
+    """Room for the longest number as it is written: the grid measures the bare number."""
+    write = formatter(language, values.name, values.dtype)
+    longest = max((len(write(value)) for value in values), default=0)
+    return round(max(longest, len(heading)) * DIGIT + 20)
+
+
+def _column(
+    language: Language, heading: str, values: pl.Series, *, pinned: bool, is_bar: bool
+) -> Any:
+    config, kind = st.column_config, values.dtype
+    if is_bar:
+        return config.BarChartColumn(heading, width="small", y_min=0)
+    if kind.is_numeric():
+        width = _width(language, heading, values)
+        return config.NumberColumn(heading, alignment="right", pinned=pinned, width=width)
+    if kind == pl.Date:
+        return config.DateColumn(heading, pinned=pinned)
+    return config.TextColumn(heading, pinned=pinned)
+
+
+def _height(rows: int) -> int:
+    return ROW_HEIGHT * (min(rows, MOST_ROWS_IN_SIGHT) + 1) + 3
+
+
+def _picked(
+    key: str, rows: Sequence[dict[str, Any]], on_pick: Callable[[dict[str, Any]], None]
+) -> Callable[[], None]:
+    def pick() -> None:
+        cells = st.session_state[key]["selection"]["cells"]
+        if cells and cells[0][0] < len(rows):
+            on_pick({**rows[cells[0][0]], "clicked": cells[0][1]})
+
+    return pick

@@ -1,0 +1,157 @@
+"""What codes are called on the screen. English here; the catalogues have the French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ar_metrics.i18n import N_, Language
+
+DIMENSIONS: Mapping[str, str] = {
+    "bu": N_("BU"),
+    "country_code": N_("Country"),
+    "segment": N_("Segment"),
+    "agent_id": N_("Collection agent"),
+    "currency_code": N_("Currency"),
+    "parent_id": N_("Customer group"),
+    "receivable_type": N_("Type of receivable"),
+    "customer_id": N_("Customer"),
+    "account": N_("Account"),
+    "document_type": N_("Document type"),
+}
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "receivable_type": {
+        "irrecoverable": N_("irrecoverable"),
+        "doubtful": N_("doubtful"),
+        "litigious": N_("litigious"),
+        "old": N_("old"),
+        "due": N_("due"),
+        "certain": N_("certain"),
+        "unbilled": N_("not yet invoiced"),
+        "credit": N_("credit"),
+    },
+    "document_type": {
+        "invoice": N_("invoice"),
+        "debit_note": N_("debit note"),
+        "interest": N_("interest"),
+        "fee": N_("fee"),
+        "credit_note": N_("credit note"),
+        "receipt": N_("receipt"),
+        "payment": N_("payment"),
+        "advance": N_("advance"),
+        "unbilled": N_("not yet invoiced"),
+    },
+    "step": {
+        "opening": N_("Opening"),
+        "restatement": N_("Restatement"),
+        "invoiced": N_("Invoiced"),
+        "cash_received": N_("Cash received"),
+        "returned_and_refunded": N_("Returned and refunded"),
+        "credit_notes": N_("Credit notes"),
+        "write_offs": N_("Write-offs"),
+        "netting_and_adjustments": N_("Netting and adjustments"),
+        "fx": N_("Exchange differences"),
+        "reclassification": N_("Reclassification"),
+        "new_items": N_("New items"),
+        "increased": N_("Increased items"),
+        "reduced": N_("Reduced items"),
+        "settled": N_("Settled items"),
+        "closing": N_("Closing"),
+    },
+    "aging_bucket": {
+        "not due": N_("not due"),
+        "no due date": N_("no due date"),
+        "unapplied credits": N_("unapplied credits"),
+    },
+    "ledger_source": {
+        "gl_balances": N_("balances imported"),
+        "fec": N_("FEC"),
+        "none": N_("none"),
+    },
+    "state": {
+        "in use": N_("in use"),
+        "superseded": N_("replaced by a later import"),
+        "withdrawn": N_("withdrawn"),
+        "withdrawal": N_("withdrawal"),
+    },
+    "basis": {"due": N_("Due date"), "issue": N_("Invoice date")},
+    "credits": {
+        "column": N_("In a column of their own"),
+        "aged": N_("Aged by their own date"),
+        "split": N_("Credit notes aged, receipts apart"),
+    },
+    "measure": {"amount": N_("Amounts"), "count": N_("Number of items")},
+}
+
+# Words that stand where the data has no value.
+ABSENT: Mapping[str, str] = {
+    "unknown": N_("unknown"),
+    "unassigned": N_("unassigned"),
+    "": N_("none"),
+}
+
+COLUMNS: Mapping[str, str] = {
+    **DIMENSIONS,
+    "customer_name": N_("Customer"),
+    "parent_name": N_("Customer group"),
+    "document_id": N_("Document"),
+    "instalment_no": N_("Instalment"),
+    "issue_date": N_("Issued on"),
+    "due_date": N_("Due on"),
+    "oldest_due_date": N_("Oldest due date"),
+    "original_local": N_("Original amount (document currency)"),
+    "open_local": N_("Open amount (document currency)"),
+    "outstanding_amount": N_("Outstanding"),
+    "overdue_amount": N_("Overdue"),
+    "overdue_ratio": N_("Overdue share"),
+    "overdue_days": N_("Days overdue"),
+    "age_days": N_("Age in days"),
+    "aging_bucket": N_("Bucket"),
+    "open_item_count": N_("Open items"),
+    "movement_amount": N_("Movement"),
+    "amount": N_("Amount"),
+    "step": N_("Step"),
+    "snapshot_date": N_("Snapshot date"),
+    "total": N_("Total"),
+    "is_disputed": N_("Disputed"),
+    "items_local": N_("Open items (document currency)"),
+    "ledger_local": N_("General ledger (document currency)"),
+    "difference_local": N_("Difference (document currency)"),
+    "items_amount": N_("Open items"),
+    "ledger_source": N_("Ledger"),
+    "is_inferred": N_("Inferred"),
+    "state": N_("State"),
+    "id": N_("Import no."),
+    "imported_at": N_("Imported on"),
+    "imported_by": N_("By"),
+    "file_names": N_("Files"),
+    "layout": N_("Layout"),
+    "feeds": N_("Tables"),
+    "rows": N_("Rows"),
+}
+
+
+def label(language: Language, column: str) -> str:
+    """Return what a column is called; a column nobody named reads as words."""
+    return language.text(COLUMNS.get(column) or column.replace("_", " ").capitalize())
+
+
+def value(language: Language, column: str, code: object) -> str:
+    """Return what a code of `column` is called; names and ids stay as they are."""
+    text = "" if code is None else str(code)
+    if text in ABSENT:
+        return language.text(ABSENT[text])
+    if column == "country_code":
+        return language.country(text)
+    if column == "aging_bucket":
+        return bucket(language, text)
+    return language.text(VALUES.get(column, {}).get(text) or text)
+
+
+def bucket(language: Language, name: str) -> str:
+    """Return a bucket as the screen says it: '1-30' becomes '1–30 j' or '1–30 d'."""
+    if said := VALUES["aging_bucket"].get(name):
+        return language.text(said)
+    unit = language.text("d")
+    days = name.replace("-", "\u2013") if name[-1:].isdigit() else f"{name[:-1]}\u202f+"
+    return f"{days}\u00a0{unit}"
