@@ -94,6 +94,13 @@ def test_an_opening_is_known_by_its_journal_or_its_content(
     assert (first["movement_kind"] == "opening") is is_opening
 
 
+def test_a_correction_in_the_opening_journal_in_june_is_no_opening(imported) -> None:
+    late = entry("411 20, 401 -20", "AN", "20240606")
+    found = imported(opening("20240101", Line("411", "1", "C1")), late).documents
+    kinds = {d["amount_local"]: d["movement_kind"] for d in found}
+    assert kinds == {Decimal(1): "opening", Decimal(20): "adjustment"}
+
+
 def test_an_opening_debit_is_taken_for_an_invoice_and_a_credit_for_money(imported) -> None:
     found = imported(opening("20240101", Line("411", "1", "C1"), Line("411", "-20", "C2")))
     kinds = {d["amount_local"]: (d["document_type"], d["movement_kind"]) for d in found.documents}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -94,26 +95,49 @@ def test_an_opening_that_differs_from_the_close_is_followed(imported) -> None:
     assert never_leaves_the_ledger(ledger)
 
 
-def test_lines_of_one_customer_and_amount_are_told_apart_by_piece_then_oldest_first(imported):
+PAID = {"letter": "B", "letter_date": "20240202"}
+
+
+@pytest.mark.parametrize(
+    ("told", "paid"),
+    [
+        ({"piece": "F3"}, "F3"),
+        ({"label": "Facture 2"}, "F2"),
+        ({"label": "Facture 2", "piece": "F3"}, "F3"),
+        ({}, "F1"),  # nothing tells: the oldest is what gets paid
+    ],
+    ids=["by its piece", "by its wording", "by its piece first", "oldest first"],
+)
+def test_lines_of_one_customer_and_amount_are_told_apart(imported, told, paid) -> None:
     three = [sale(str(n), f"202305{n:02}", "70", "C1") for n in (1, 2, 3)]
+    same = Line("411000", "70", "C1", label="Report", piece="AN")
     ledger = imported(
         {
             2023: three,
             2024: [
-                opening(
-                    "20240101",
-                    carried("70", "C1", "B", "20240202"),
-                    carried("70", "C1", piece="F3"),
-                    carried("70", "C1"),
-                ),
+                opening("20240101", same, replace(same, **PAID, **told), same),
                 cash("4", "20240202", "70", "C1", "B", "20240202"),
             ],
         }
     )
-    assert shown(ledger, "2024-02-02") == {
-        "F2": ("70.00", "2023-05-02"),
-        "F3": ("70.00", "2023-05-03"),
-    }
+    assert set(shown(ledger, "2024-02-01")) == {"F1", "F2", "F3"}
+    assert set(shown(ledger, "2024-02-02")) == {"F1", "F2", "F3"} - {paid}
+    assert never_leaves_the_ledger(ledger)
+
+
+def test_a_letter_given_in_a_year_between_is_kept_too(imported) -> None:
+    ledger = imported(
+        {
+            2022: [sale("1", "20220505", "100", "C1")],
+            2023: [opening("20230101", carried("100", "C1", "A", "20240303"))],
+            2024: [
+                opening("20240101", carried("100", "C1")),
+                cash("2", "20240303", "100", "C1", "A", "20240303"),
+            ],
+        }
+    )
+    assert shown(ledger, "2024-03-02") == {"F1": ("100.00", "2022-05-05")}
+    assert shown(ledger, "2024-03-03") == {}
     assert never_leaves_the_ledger(ledger)
 
 
@@ -192,10 +216,11 @@ def test_a_code_without_date_that_means_another_group_now_is_not_kept(imported) 
 def test_the_fec_of_part_of_a_year_gives_way_to_the_whole_year(tmp_path) -> None:
     half = [opening("20240101", carried("10", "C1")), sale("1", "20240404", "200", "C1")]
     part = write(tmp_path, 2024, half).rename(tmp_path / "123456789FEC20240630.txt")
-    whole = write(tmp_path, 2024, [*half, sale("2", "20240909", "3000", "C1")])
-    ledger = books(part, whole)
-    assert set(shown(ledger, "2024-12-31")) == {"AN-C1-10", "F1", "F2"}
+    late = sale("2", "20240202", "3000", "C1")  # entered after the first export
+    ledger = books(part, write(tmp_path, 2024, [*half, late]))
+    assert set(shown(ledger, "2024-02-02")) == {"AN-C1-10", "F2"}
     assert ledger.total(date(2024, 12, 31)) == Decimal(3210)
+    assert len(ledger.documents) == 3
 
 
 def test_documents_have_names_that_a_second_export_keeps(tmp_path) -> None:
