@@ -98,8 +98,9 @@ def _marts() -> Iterator[str]:
 
 def _columns(sql: str) -> list[str]:
     import sqlglot
+    from sqlglot import exp
 
-    return list(sqlglot.parse_one(sql, read="duckdb").named_selects)
+    return list(sqlglot.parse_one(sql, read="duckdb", into=exp.Select).named_selects)
 
 
 def cli_page() -> str:

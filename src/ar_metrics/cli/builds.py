@@ -42,7 +42,9 @@ def build(
     as_json: bool,
     progress: str,
 ) -> None:
-    """Build what the imports say today and put it in service; nothing new, nothing done.
+    """Build what the imports say and serve it.
+
+    Only what is out of date is made again; nothing new, nothing done.
 
     With --as-of or --known-at a view is built beside the current build, which stays in service.
     """
@@ -98,7 +100,10 @@ Examples:
 @as_json
 @click.pass_obj
 def check(settings: Settings, as_json: bool) -> None:
-    """Run every check on the current build; exit code 12 when an error check finds rows."""
+    """Run every check on the current build.
+
+    Exit code 12 when a check of severity error finds rows.
+    """
     from ar_metrics import warehouse
 
     checks = warehouse.run_checks(settings)
@@ -125,7 +130,10 @@ Examples:
 @as_json
 @click.pass_obj
 def rollback(settings: Settings, release: bool, as_json: bool) -> None:
-    """Serve the build before the current one, and keep it in service until it is released."""
+    """Serve the build before the current one.
+
+    It stays in service, and nothing is built, until it is released.
+    """
     from ar_metrics import warehouse
 
     serving = warehouse.rollback(settings, release=release)

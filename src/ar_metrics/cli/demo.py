@@ -24,9 +24,9 @@ Examples:
 @progress
 @click.pass_obj
 def demo(settings: Settings, as_json: bool, progress: str) -> None:
-    """Make the generated group: write its files, import them, build.
+    """Make the generated group and build it.
 
-    The home must not hold imports of your own: generated and real figures never mix.
+    Its files are written, then imported as any others. The home must not hold imports of your own: generated and real figures never mix.
     """
     from ar_metrics import imports, warehouse
     from ar_metrics.demo import batches, write_demo
@@ -59,7 +59,10 @@ Examples:
 )
 @click.pass_obj
 def serve(settings: Settings) -> None:
-    """Serve the dashboard, on 127.0.0.1:8501 unless HOST and PORT say otherwise."""
+    """Serve the dashboard.
+
+    On 127.0.0.1:8501 unless HOST and PORT say otherwise.
+    """
     os.chdir(ROOT)
     os.environ["AR_HOME"] = str(settings.home)
     os.execv(sys.executable, [sys.executable, str(ROOT / "app.py")])  # noqa: S606

@@ -83,7 +83,11 @@ def export(
     file_format: str | None,
     out: str,
 ) -> None:
-    """Write DATASET as of a date: open_items, aging, outstanding, bridge or customers."""
+    """Write DATASET as of a date.
+
+    Datasets: open_items, aging, outstanding, bridge, customers. A date that is not in the current
+    build is built beside it first.
+    """
     from ar_metrics import exports, queries
     from ar_metrics.access import filters_from
 

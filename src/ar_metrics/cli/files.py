@@ -53,9 +53,9 @@ def import_(
     as_json: bool,
     progress: str,
 ) -> None:
-    """Import FILES: read, check against the contracts, keep as one batch.
+    """Import FILES as one batch.
 
-    All or nothing: one broken row and nothing is written. The same content twice changes nothing.
+    They are read, checked against the contracts and kept. All or nothing: one broken row and nothing is written. The same content twice changes nothing.
     """
     from ar_metrics.imports import import_files
 
@@ -115,7 +115,10 @@ Examples:
 @as_json
 @click.pass_obj
 def history(settings: Settings, as_json: bool) -> None:
-    """List every import and withdrawal, oldest first: who, when, which files, how many rows."""
+    """List every import and withdrawal.
+
+    Oldest first: who, when, which files, how many rows.
+    """
     from ar_metrics.imports import effective
     from ar_metrics.imports import history as batches
 
@@ -155,7 +158,10 @@ Example:
 @progress
 @click.pass_obj
 def withdraw(settings: Settings, batch_id: int, as_json: bool, progress: str) -> None:
-    """Take import ID out, as if it had not come; the files stay, and so does the record."""
+    """Take import ID out, as if it had not come.
+
+    Its files stay, and so does the record. What it replaced counts again.
+    """
     from ar_metrics import imports
 
     teller(progress)(f"withdrawing import {batch_id}")
@@ -176,7 +182,7 @@ Examples:
 @click.argument("name", required=False)
 @as_json
 def layouts(name: str | None, as_json: bool) -> None:
-    """List the layouts that come with the product, or print the file of layout NAME."""
+    """List the shipped layouts, or print layout NAME."""
     from ar_metrics import sources
 
     if name:
@@ -199,7 +205,10 @@ Examples:
 @click.argument("feed")
 @click.option("--out", default="-", metavar="FILE|-", help="Where to write; - is stdout.")
 def template(feed: str, out: str) -> None:
-    """Write a CSV of FEED for layout plain: the header, and one row as an example."""
+    """Write a CSV of FEED to fill in.
+
+    For layout plain: the header, and one row as an example.
+    """
     from ar_metrics import sources
 
     content = sources.templates(feed)

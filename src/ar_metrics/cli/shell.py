@@ -17,7 +17,7 @@ Examples:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(ctx: click.Context, shell: str) -> None:
-    """Print the lines that make SHELL complete commands and options."""
+    """Print what makes SHELL complete commands."""
     kind = get_completion_class(shell)
     assert kind is not None, "click knows the shells of the choice"
     root = ctx.find_root()
