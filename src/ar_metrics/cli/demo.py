@@ -26,7 +26,8 @@ Examples:
 def demo(settings: Settings, as_json: bool, progress: str) -> None:
     """Make the generated group and build it.
 
-    Its files are written, then imported as any others. The home must not hold imports of your own: generated and real figures never mix.
+    Its files are written, then imported as any others. The home must not hold imports of your own:
+    generated and real figures never mix.
     """
     from ar_metrics import imports, warehouse
     from ar_metrics.demo import batches, write_demo

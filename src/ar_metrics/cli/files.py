@@ -55,7 +55,8 @@ def import_(
 ) -> None:
     """Import FILES as one batch.
 
-    They are read, checked against the contracts and kept. All or nothing: one broken row and nothing is written. The same content twice changes nothing.
+    They are read, checked against the contracts and kept. All or nothing: one broken row and
+    nothing is written. The same content twice changes nothing.
     """
     from ar_metrics.imports import import_files
 
