@@ -1,0 +1,115 @@
+"""The main ways through the app, in a real Chromium, in French and in English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from chromium import idle, person, visit
+from playwright.sync_api import Browser, Page, expect
+
+PAGES = ("", "outstanding", "aging", "imports", "quality", "definitions")
+ALL = {"fr": "31,2\u00a0k€", "en": "€31.2k"}
+
+
+def value(page: Page):
+    return page.get_by_test_id("stMetricValue").first
+
+
+def click_cell(page: Page, key: str, row: int, x: int = 60) -> None:
+    """Click a cell of a table: it is a canvas, so by place."""
+    table = page.locator(f".st-key-{key}").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": x, "y": 33 * (row + 1) + 16})
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_opens_without_a_console_error_or_a_request_elsewhere(
+    browser: Browser, url: str, witness, language: str, theme: str
+) -> None:
+    page = person(browser, language, theme).new_page()
+    seen = witness(page)
+    for name in PAGES:
+        visit(page, f"{url}/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    assert seen.errors == []
+    assert seen.strangers == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_telephone_scrolls_down_and_never_sideways(browser: Browser, url: str, name: str) -> None:
+    page = visit(person(browser, width=390).new_page(), f"{url}/{name}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate(
+        "(() => { const m = document.querySelector('[data-testid=stMain]');"
+        " return m.scrollWidth <= m.clientWidth })()"
+    )
+
+
+def test_a_filter_in_the_address_gives_the_same_figure_to_a_second_browser(
+    browser: Browser, url: str
+) -> None:
+    first = visit(person(browser, "fr").new_page(), url)
+    expect(value(first)).to_have_text(ALL["fr"])
+    first.get_by_role("combobox", name="BU", exact=True).click()
+    first.get_by_role("option", name="FR01").click()
+    expect(value(first)).to_have_text("1,20\u00a0k€")
+    first.wait_for_url(re.compile(r"[?&]bu=FR01"))
+    second = visit(person(browser, "en").new_page(), first.url)
+    expect(value(second)).to_have_text("€1.20k")
+
+
+def test_the_menu_keeps_the_filters_and_the_back_button_brings_the_view_back(
+    browser: Browser, url: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), f"{url}/?bu=DE01")
+    expect(value(page)).to_have_text("€30.0k")
+    page.get_by_role("link", name="Aged balance").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How late are our customers?")
+    page.wait_for_url(re.compile(r"aging\?.*bu=DE01"))
+    page.get_by_role("link", name="Overview").click()
+    expect(value(page)).to_have_text("€30.0k")
+
+
+def test_the_language_is_switched_kept_and_remembered(browser: Browser, url: str) -> None:
+    context = person(browser, "fr")
+    page = visit(context.new_page(), url)
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Où en sommes-nous"))
+    page.get_by_text("English", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where do we stand?")
+    expect(page.get_by_role("link", name="Overview")).to_be_visible()
+    page.wait_for_url(re.compile("lang=en"))
+    idle(page)
+    again = visit(context.new_page(), url)
+    expect(again.get_by_role("heading", level=1)).to_have_text("Where do we stand?")
+
+
+def test_from_a_bar_to_the_customer_to_the_document(browser: Browser, url: str) -> None:
+    page = visit(person(browser, "en").new_page(), f"{url}/aging")
+    click_cell(page, "balance", 1)  # the second BU: FR01
+    page.wait_for_url(re.compile("bu=FR01"))
+    page.wait_for_url(re.compile("by=customers"))
+    idle(page)
+    click_cell(page, "balance", 0)  # its largest customer
+    page.wait_for_url(re.compile("customer=C1"))
+    expect(page.get_by_role("heading", name="Ateliers Durand")).to_be_visible()
+    expect(page.get_by_text("1 open item", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Total", exact=True).click()
+    expect(page.get_by_text("4 open items", exact=True)).to_be_visible()
+
+
+def test_what_is_on_the_page_can_be_downloaded(browser: Browser, url: str, tmp_path: Path) -> None:
+    page = visit(person(browser, "en").new_page(), f"{url}/aging?bu=FR01&by=customers")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
+    idle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV for machines").click()
+    download.value.save_as(tmp_path / "file.csv")
+    lines = (tmp_path / "file.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 3  # the header and the two customers of FR01
+    assert ",1000.00," in lines[1]
+    assert download.value.suggested_filename == "aged_balance_2025-06-30.csv"

@@ -1,0 +1,105 @@
+"""A server of its own and a real Chromium: what browser tests and screenshots share."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
+]  # fmt: skip
+START_SECONDS = 30
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(home: Path, *command: str) -> Iterator[str]:
+    """The address of a fresh server process on `home`; `command` starts it (python app.py)."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    words = command or (sys.executable, "app.py")
+    log = (home / f"server-{port}.log").open("w+")
+    process = subprocess.Popen(
+        [word.replace("{port}", str(port)) for word in words],
+        cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+        env={**os.environ, "AR_HOME": str(home), "PORT": str(port)},
+    )  # fmt: skip
+    try:
+        _wait_until_healthy(url, process, log.name)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+        log.close()
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not start:\n{Path(log).read_text('utf-8')}")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("AR_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def person(
+    browser: Browser, language: str = "fr", theme: str = "light", width: int = 1440, height: int = 1000
+) -> BrowserContext:
+    """A person with that language, theme and screen width, who was never here before."""
+    return browser.new_context(
+        locale=LOCALES[language],
+        timezone_id="Europe/Paris",
+        color_scheme=theme,  # type: ignore[arg-type]
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+    )
+
+
+def idle(page: Page) -> None:
+    """Wait until the script has run and nothing is being redrawn."""
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    page.wait_for_function(
+        """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+                 && document.querySelector('[data-testid="stApp"]')
+                      .dataset.testScriptState === 'notRunning'"""
+    )
+
+
+def visit(page: Page, url: str) -> Page:
+    """Open an address and wait until it is drawn."""
+    page.goto(url)
+    idle(page)
+    return page

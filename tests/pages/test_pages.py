@@ -1,0 +1,169 @@
+"""Every page opens, and the filters change what it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+PAGES = ("overview", "outstanding", "aging", "imports", "quality", "definitions")
+# 1 000 + 200 + 30 000 − 4, to the cent, as the control strip writes it.
+ALL_FR, ALL_EN = "31\u202f196,00\u00a0€", "€31,196.00"
+
+
+def texts(app: AppTest) -> str:
+    """Everything that the page says outside tables and charts."""
+    said = [*app.title, *app.subheader, *app.markdown, *app.info, *app.success, *app.warning]
+    return "\n".join(str(element.value) for element in said)
+
+
+def outstanding(app: AppTest) -> str:
+    return app.metric[0].value
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("locale", ["fr-FR", "en-GB"])
+def test_every_page_opens_in_both_languages(open_page, name: str, locale: str) -> None:
+    app = open_page(name, locale)
+    assert not app.error
+    assert app.title[0].value.endswith("?")
+
+
+def test_a_page_speaks_the_language_of_the_browser_and_french_to_the_others(open_page) -> None:
+    assert open_page(locale="fr-FR").title[0].value == "Où en sommes-nous\u202f?"
+    assert open_page(locale="en-US").title[0].value == "Where do we stand?"
+    assert open_page(locale="ja-JP").title[0].value == "Où en sommes-nous\u202f?"
+
+
+def test_the_language_of_the_address_wins_over_the_browser(open_page) -> None:
+    assert open_page(locale="fr-FR", lang="en").title[0].value == "Where do we stand?"
+
+
+def test_amounts_are_written_as_the_language_writes_them(open_page) -> None:
+    assert ALL_FR in texts(open_page(locale="fr-FR"))
+    assert ALL_EN in texts(open_page(locale="en-GB"))
+
+
+def test_the_head_says_date_scope_currency_and_build(open_page) -> None:
+    head = texts(open_page(locale="en-GB"))
+    for said in ("30 June 2025", "whole group", "EUR", "built on"):
+        assert said in head
+
+
+def test_the_control_strip_ties_buckets_items_and_ledger(open_page) -> None:
+    strip = texts(open_page(locale="en-GB"))
+    assert f"Buckets **{ALL_EN}** = Items **{ALL_EN}** = General ledger **{ALL_EN}**" in strip
+    assert ":green-badge" in strip
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        ({}, "31,2\u00a0k€"),
+        ({"bu": "FR01"}, "1,20\u00a0k€"),
+        ({"bu": "DE01"}, "30,0\u00a0k€"),
+        ({"country": "BE"}, "200\u00a0€"),
+        ({"segment": "private B2B"}, "31\u00a0k€"),
+        ({"type": "credit"}, "-4\u00a0€"),
+        ({"customer": "C1"}, "1\u00a0k€"),
+        ({"asof": "2025-05-31"}, "31\u00a0k€"),
+        ({"bu": ["FR01"], "country": ["FR"]}, "1\u00a0k€"),
+    ],
+)  # fmt: skip
+def test_a_view_in_the_address_gives_its_figure(open_page, view: dict, expected: str) -> None:
+    assert outstanding(open_page(**view)) == expected
+
+
+def test_the_same_filters_hold_on_every_page(open_page) -> None:
+    app = open_page(locale="en-GB", bu="FR01")
+    for name in ("outstanding", "aging", "quality"):
+        app.switch_page(str(Path("../../../pages") / f"{name}.py")).run()
+        assert not app.exception
+        assert "€1,200.00" in texts(app), name
+
+
+def test_choosing_a_bu_changes_the_figures_and_clearing_brings_them_back(open_page) -> None:
+    app = open_page()
+    app.multiselect(key="bu").select("FR01").run()
+    assert outstanding(app) == "1,20\u00a0k€"
+    app.button(key="clear all").click().run()
+    assert outstanding(app) == "31,2\u00a0k€"
+
+
+def test_a_filter_value_that_a_date_does_not_have_stays_and_is_named_as_the_reason(
+    open_page,
+) -> None:
+    app = open_page(locale="en-GB", country="BE", asof="2025-05-31")
+    assert not app.metric
+    assert "Country: Belgium" in app.info[0].value
+
+
+def test_an_address_that_makes_no_sense_is_answered_with_the_whole(open_page) -> None:
+    app = open_page(asof="yesterday", measure="apples", by="shoe size", since="2025-13-45")
+    assert outstanding(app) == "31,2\u00a0k€"
+
+
+def test_credits_aged_by_their_own_date_change_the_buckets(open_page) -> None:
+    beside = open_page("aging", locale="en-GB")
+    aged = open_page("aging", locale="en-GB", credits="aged")
+    columns = [list(app.dataframe[0].value.columns) for app in (beside, aged)]
+    assert "bucket_6_amount" in columns[0]
+    assert "bucket_6_amount" not in columns[1]
+
+
+def test_the_aged_balance_can_be_counted_and_shown_as_shares(open_page) -> None:
+    counted = open_page("aging", measure="count").dataframe[0].value
+    assert counted["open_item_count"].tolist() == [2, 2, 4]
+    app = open_page("aging")
+    app.get_by_key("shown_as").set_value("shares").run()
+    shares = app.dataframe[0].value
+    assert shares["bucket_1_amount_share"].tolist()[0] == pytest.approx(30000 / 29996)
+
+
+def test_a_row_of_the_aged_balance_is_a_total_of_the_rows_above(open_page) -> None:
+    frame = open_page("aging", by="customers").dataframe[0].value
+    assert frame["outstanding_amount"].tolist() == [29996.0, 1000.0, 200.0, 31196.0]
+
+
+def test_one_customer_shows_who_it_is_and_its_documents(open_page) -> None:
+    app = open_page("aging", locale="en-GB", bu="FR01", customer="C2")
+    assert "Mairie de Lise" in texts(app)
+    assert app.dataframe[0].value["document_id"].tolist() == ["F-2"]
+
+
+def test_the_bridge_leads_from_one_date_to_the_other(open_page) -> None:
+    app = open_page("outstanding", locale="en-GB")
+    bridge = app.dataframe[0].value
+    assert bridge["opening"].tolist()[-1] == 31000.0
+    assert bridge["closing"].tolist()[-1] == 31196.0
+
+
+def test_quality_shows_the_tie_out_by_account(open_page) -> None:
+    frame = open_page("quality").dataframe[0].value
+    assert frame["ledger_local"].sum() == pytest.approx(31196.0)
+
+
+def test_definitions_find_a_word_in_either_language(open_page) -> None:
+    for locale, word, other in (("fr-FR", "lettré", "Encours brut"), ("en-GB", "factor", "Insured")):
+        app = open_page("definitions", locale=locale)
+        assert other in texts(app)
+        app.text_input(key="search_metric").set_value(word).run()
+        assert word in texts(app)
+        assert f"**{other}**" not in texts(app)
+
+
+def test_imports_list_what_was_loaded(open_page) -> None:
+    frame = open_page("imports").dataframe[0].value
+    assert frame["id"].tolist() == [3, 2, 1]
+
+
+def test_without_a_warehouse_the_first_screen_offers_the_demo_or_an_import(
+    open_page, empty_home: Path
+) -> None:
+    app = open_page(at=empty_home, locale="en-GB")
+    assert app.title[0].value == "How do you want to begin?"
+    assert {"demo", "own file"} <= {button.key for button in app.button}
+    app.button(key="own file").click().run()
+    assert not app.exception
+    assert app.file_uploader(key="import_files").label == "Files to import"
