@@ -39,10 +39,12 @@ select
     movements.document_id,
     movements.instalment_no,
     documents.customer_id,
-    coalesce(customers.customer_name, documents.customer_id) as customer_name,
+    coalesce(customers.customer_name, documents.printed_name, documents.customer_id)
+        as customer_name,
     coalesce(customers.parent_id, documents.bu || ':' || documents.customer_id)
         as parent_id,
-    coalesce(customers.parent_name, documents.customer_id) as parent_name,
+    coalesce(customers.parent_name, documents.printed_name, documents.customer_id)
+        as parent_name,
     coalesce(customers.country_code, 'unknown') as country_code,
     coalesce(customers.segment, 'unknown') as segment,
     coalesce(customers.agent_id, 'unassigned') as agent_id,

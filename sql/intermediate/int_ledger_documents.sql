@@ -25,6 +25,7 @@ fec_documents as (
 select
     bu,
     customer_id,
+    cast(null as varchar) as printed_name,
     document_id,
     instalment_no,
     document_type,
@@ -45,6 +46,7 @@ union all
 select
     bu,
     customer_id,
+    cast(null as varchar) as printed_name,
     receipt_id as document_id,
     0 as instalment_no,
     'receipt' as document_type,
@@ -65,6 +67,7 @@ union all
 select
     bu,
     customer_id,
+    customer_name as printed_name,
     document_id,
     instalment_no,
     document_type,

@@ -36,6 +36,7 @@ select
     items.snapshot_date,
     items.bu,
     items.customer_id,
+    items.printed_name,
     items.document_id,
     items.instalment_no,
     items.batch_id,

@@ -53,6 +53,7 @@ select
     snapshot_date,
     bu,
     customer_id,
+    printed_name,
     document_id,
     instalment_no,
     batch_id,

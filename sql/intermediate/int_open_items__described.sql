@@ -47,10 +47,12 @@ joined as (
 
     select
         items.*,
-        coalesce(customers.customer_name, items.customer_id) as customer_name,
+        coalesce(customers.customer_name, items.printed_name, items.customer_id)
+            as customer_name,
         coalesce(customers.parent_id, items.bu || ':' || items.customer_id)
             as parent_id,
-        coalesce(customers.parent_name, items.customer_id) as parent_name,
+        coalesce(customers.parent_name, items.printed_name, items.customer_id)
+            as parent_name,
         coalesce(customers.country_code, 'unknown') as country_code,
         coalesce(customers.segment, 'unknown') as segment,
         coalesce(customers.agent_id, 'unassigned') as agent_id,

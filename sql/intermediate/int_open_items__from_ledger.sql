@@ -34,6 +34,7 @@ select
     dates.snapshot_date,
     documents.bu,
     documents.customer_id,
+    documents.printed_name,
     documents.document_id,
     documents.instalment_no,
     documents.batch_id,
