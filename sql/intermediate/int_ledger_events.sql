@@ -1,6 +1,7 @@
 -- A dated change of what a ledger item owes: its issue, then what settles or reopens it.
 -- grain: bu, document_id, instalment_no, event_date, step_rank
 -- table
+-- dated: event_date
 
 with
 
