@@ -1,0 +1,210 @@
+"""The same promise for the real models: any history of imports is one full build, row by row."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_property import DAYS, amounts, bus, customers, documents, near, snapshots
+from test_property import FEEDS as TOY_FEEDS
+from toy import import_batch, item, rows, withdraw_batch
+
+from ar_metrics.errors import CheckError
+from ar_metrics.settings import ROOT, Settings
+from ar_metrics.warehouse import build, verify
+
+EXAMPLES = int(os.environ.get("AR_TEST_EXAMPLES", "3"))
+
+receipts = st.builds(
+    lambda bu, customer, receipt, day, amount: [
+        {
+            "bu": bu,
+            "customer_id": customer,
+            "receipt_id": receipt,
+            "value_date": day,
+            "currency_code": "EUR",
+            "amount": amount,
+        }
+    ],
+    bus,
+    customers,
+    st.sampled_from(["R1", "R2"]),
+    near,
+    amounts,
+)
+allocations = st.builds(
+    lambda bu, document, receipt, day, amount, kind: [
+        {
+            "bu": bu,
+            "document_id": document,
+            "allocation_date": day,
+            "amount": amount,
+            "kind": kind,
+            "receipt_id": receipt if kind == "cash" else None,
+            "credit_id": "N" if kind == "credit_note" else None,
+        }
+    ],
+    bus,
+    documents,
+    st.sampled_from(["R1", "R2"]),
+    near,
+    amounts,
+    st.sampled_from(["cash", "write_off", "credit_note"]),
+)
+invoices = st.builds(
+    lambda bu, customer, document, kind, day, amount, parts: [
+        {
+            "bu": bu,
+            "customer_id": customer,
+            "document_id": "N" if kind == "credit_note" else document,
+            "document_type": kind,
+            "issue_date": day,
+            "due_date": day + timedelta(days=30 * part),
+            "currency_code": "EUR",
+            "amount": amount,
+            "instalment_no": part,
+        }
+        for part in range(1, parts + 1)
+    ],
+    bus,
+    customers,
+    documents,
+    st.sampled_from(["invoice", "invoice", "credit_note"]),
+    near,
+    amounts,
+    st.integers(1, 2),
+)
+disputes = st.builds(
+    lambda bu, document, day, length: [
+        {
+            "dispute_id": f"{bu}{document}",
+            "bu": bu,
+            "document_id": document,
+            "opened_on": day,
+            "closed_on": day + timedelta(days=length) if length else None,
+            "cause": "price",
+            "amount": 1,
+        }
+    ],
+    bus,
+    documents,
+    near,
+    st.sampled_from([0, 20, 60]),
+)
+cases = st.builds(
+    lambda bu, customer, document, day: {
+        "litigation_cases": [
+            {
+                "case_id": f"{bu}{customer}",
+                "bu": bu,
+                "customer_id": customer,
+                "procedure": "assignation au fond",
+                "opened_on": day,
+                "claimed_amount": 1,
+                "currency_code": "EUR",
+            }
+        ],
+        "litigation_case_documents": [
+            {"case_id": f"{bu}{customer}", "bu": bu, "document_id": document}
+        ],
+    },
+    bus,
+    customers,
+    documents,
+    near,
+)
+REAL: dict[str, st.SearchStrategy] = {
+    "open_items": snapshots(("DE01",)),  # FR01 has a ledger only: prints would hide it
+    **{name: TOY_FEEDS[name] for name in ("gl_balances", "customers")},
+    **{name: TOY_FEEDS[name] for name in ("portfolios", "agents", "fx_rates")},
+    "invoices": invoices,
+    "receipts": receipts,
+    "allocations": allocations,
+    "disputes": disputes,
+}
+
+
+@st.composite
+def real_batches(draw: st.DrawFn) -> dict:
+    """Feeds that come together; now and then a court procedure."""
+    names = draw(st.sets(st.sampled_from(sorted(REAL)), min_size=2, max_size=6))
+    found = {name: draw(REAL[name]) for name in sorted(names)}
+    return found | (draw(cases) if draw(st.integers(0, 3)) == 0 else {})
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize="AR_TEST_EXAMPLES" not in os.environ,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    st.lists(
+        st.tuples(real_batches(), st.booleans(), st.one_of(st.none(), st.integers(0, 5))),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_any_history_of_imports_is_one_full_build_of_the_real_models(
+    history: list[tuple[dict, bool, int | None]],
+) -> None:
+    with TemporaryDirectory() as folder:
+        warehouse = Settings(home=Path(folder), sql=ROOT / "sql")
+        import_batch(warehouse, open_items=[item(str(DAYS[0]), "A", "0.07")])
+        brought: list[int] = []
+        for batch, is_built, withdrawn in history:
+            brought.append(import_batch(warehouse, **batch))
+            if withdrawn is not None and len(brought) > 1:
+                withdraw_batch(warehouse, brought.pop(withdrawn % len(brought)))
+            if is_built:
+                outcome(warehouse)
+        found = outcome(warehouse)
+        if found == "built":
+            assert verify(warehouse) == []
+        else:  # refused as a full build is
+            assert outcome(warehouse, full=True) == found
+
+
+def test_a_receipt_of_a_later_day_that_comes_late_moves_the_settlement(tmp_path: Path) -> None:
+    warehouse = Settings(home=tmp_path, sql=ROOT / "sql")
+    invoice = {
+        "bu": "FR01",
+        "customer_id": "C1",
+        "document_id": "A",
+        "document_type": "invoice",
+        "issue_date": date(2025, 1, 5),
+        "currency_code": "EUR",
+        "amount": 10,
+        "instalment_no": 1,
+    }
+    paid = {
+        "bu": "FR01",
+        "document_id": "A",
+        "allocation_date": date(2025, 1, 20),
+        "amount": 3,
+        "kind": "cash",
+        "receipt_id": "R1",
+    }
+    later = {**invoice, "document_id": "B", "issue_date": date(2025, 2, 20)}
+    import_batch(warehouse, invoices=[invoice, later], allocations=[paid])
+    query = (
+        "select snapshot_date, open_local from fct_open_items where document_id = 'A' order by 1"
+    )
+    assert [str(amount) for _, amount in rows(build(warehouse).path, query)] == ["7.00", "7.00"]
+    receipt = {name: invoice[name] for name in ("bu", "customer_id", "currency_code")}
+    receipt |= {"receipt_id": "R1", "value_date": date(2025, 2, 10), "amount": 3}
+    import_batch(warehouse, receipts=[receipt])
+    assert [str(amount) for _, amount in rows(build(warehouse).path, query)] == ["10.00", "7.00"]
+
+
+def outcome(warehouse: Settings, full: bool = False) -> str:
+    """How a build ends: built, or what a check of severity error says."""
+    try:
+        build(warehouse, full=full)
+    except CheckError as error:
+        return str(error)
+    return "built"
