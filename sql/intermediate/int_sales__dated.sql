@@ -1,0 +1,54 @@
+-- What was sold to a customer on a day: the sales feed where the BU has one (months count on
+-- their last day), else the invoices issued less the credit notes.
+-- grain: sale_date, bu, customer_id, currency_code
+
+with
+
+sales as (
+
+    select * from stg_sales
+
+),
+
+documents as (
+
+    select * from int_ledger_documents
+
+),
+
+told as (
+
+    select distinct bu from sales
+
+)
+
+select
+    last_day(sales_month) as sale_date,
+    bu,
+    customer_id,
+    currency_code,
+    cast(sum(amount_local) as decimal(18, 2)) as sales_local
+from sales
+group by last_day(sales_month), bu, customer_id, currency_code
+union all
+select
+    documents.issue_date as sale_date,
+    documents.bu,
+    documents.customer_id,
+    documents.currency_code,
+    cast(sum(documents.amount_local) as decimal(18, 2)) as sales_local
+from documents
+-- unmatched is what we keep: a sales feed says it better
+left join told
+    on documents.bu = told.bu
+where
+    told.bu is null
+    and documents.document_type in ('invoice', 'debit_note', 'credit_note')
+    -- issued to a customer, not cash returned, a write-off or an opening balance
+    and documents.step_rank in (2, 5)
+    and not documents.is_apart
+group by
+    documents.issue_date,
+    documents.bu,
+    documents.customer_id,
+    documents.currency_code

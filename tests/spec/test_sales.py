@@ -1,0 +1,57 @@
+"""Sales: the feed where there is one, else what was invoiced less what was credited."""
+
+from __future__ import annotations
+
+DATES = ["2025-01-31", "2025-02-28"]
+ROWS = "select snapshot_date, sale_date, sales_amount from fct_sales order by sale_date"
+
+
+def test_without_a_sales_feed_sales_are_the_invoices_less_the_credit_notes(house) -> None:
+    built = house(
+        DATES,
+        invoices="""
+            document_id | document_type | issue_date | due_date   | amount
+            first day   | invoice       | 2025-01-01 | 2025-03-01 |      1
+            last day    | invoice       | 2025-01-31 | 2025-03-01 |     20
+            next        | invoice       | 2025-02-01 | 2025-03-01 |    300
+            credit      | credit_note   | 2025-02-01 |            |    100
+            not ours    | interest      | 2025-02-02 | 2025-03-01 |   4000
+            not yet     | unbilled      | 2025-02-02 |            |  50000
+        """,
+    )
+    assert built.rows(ROWS) == [
+        ("2025-01-31", "2025-01-01", 1),
+        ("2025-01-31", "2025-01-31", 20),
+        ("2025-02-28", "2025-02-01", 200),
+    ]
+
+
+def test_a_sales_feed_counts_on_the_last_day_of_its_month(house) -> None:
+    built = house(
+        DATES,
+        sales="""
+            month      | amount
+            2025-01-01 |   1000
+            2025-02-01 |   2000
+        """,
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            ignored     | 2025-01-01 | 2025-03-01 |      1
+        """,
+    )
+    assert built.rows(ROWS) == [
+        ("2025-01-31", "2025-01-31", 1000),
+        ("2025-02-28", "2025-02-28", 2000),
+    ]
+
+
+def test_sales_are_valued_at_the_closing_rate_of_their_period(house) -> None:
+    built = house(
+        ["2025-01-31"],
+        rates=[("2025-01-31", "USD", "0.90")],
+        sales="""
+            month      | currency_code | amount
+            2025-01-01 | USD           |    100
+        """,
+    )
+    assert built.rows(ROWS) == [("2025-01-31", "2025-01-31", 90)]
