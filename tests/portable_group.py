@@ -1,4 +1,3 @@
-# ruff: noqa: E501  a drawn table is as wide as its columns
 """A small group of companies as drawn tables: one of everything that the models tell apart.
 
 S1 prints snapshots (one of them twice), L1 keeps a ledger, F1 sends its legal ledger export.
@@ -117,6 +116,10 @@ TABLES = {
         date       | bu | account | currency_code | balance | batch_id
         2025-06-30 | S1 | 411000  | EUR           | 201.84  | 3
         2025-06-30 | S1 | 411000  | USD           | 150.15  | 3
+    """,
+    "sales": """
+        month      | bu | customer_id | currency_code | amount | batch_id
+        2025-06-01 | S1 | C1          | USD           | 900.07 | 3
     """,
 }
 
