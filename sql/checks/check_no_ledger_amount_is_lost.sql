@@ -93,8 +93,8 @@ sides as (
 select
     snapshot_date,
     bu,
-    sum(ledger_local) as ledger_local,
-    sum(shown_local) as shown_local
+    sum(ledger_local) as total_ledger_local,
+    sum(shown_local) as total_shown_local
 from sides
 group by snapshot_date, bu
 having sum(ledger_local) <> sum(shown_local)

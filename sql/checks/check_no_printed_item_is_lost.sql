@@ -30,8 +30,8 @@ select
     snapshot_date,
     bu,
     currency_code,
-    sum(imported_local) as imported_local,
-    sum(shown_local) as shown_local
+    sum(imported_local) as total_imported_local,
+    sum(shown_local) as total_shown_local
 from sides
 group by snapshot_date, bu, currency_code
 having sum(imported_local) <> sum(shown_local)

@@ -40,8 +40,8 @@ select
     snapshot_date,
     bu,
     currency_code,
-    sum(printed_local) as printed_local,
-    sum(ledger_local) as ledger_local
+    sum(printed_local) as total_printed_local,
+    sum(ledger_local) as total_ledger_local
 from sides
 group by snapshot_date, bu, currency_code
 having sum(printed_local) <> sum(ledger_local)

@@ -55,8 +55,8 @@ select
     agent_id,
     currency_code,
     receivable_type,
-    sum(closing_amount) as closing_amount,
-    sum(explained_amount) as explained_amount
+    sum(closing_amount) as total_closing_amount,
+    sum(explained_amount) as total_explained_amount
 from sides
 group by
     snapshot_date, bu, segment, country_code, agent_id, currency_code, receivable_type

@@ -1,5 +1,5 @@
--- What was sold to a customer on a day: the sales feed where the BU has one (months count on
--- their last day), else the invoices issued less the credit notes.
+-- What was sold to a customer on a day: the sales feed where the BU has one (a month is
+-- its last day), else the invoices issued less the credit notes.
 -- grain: sale_date, bu, customer_id, currency_code
 
 with

@@ -1,4 +1,4 @@
--- What was sold to a customer on one day of the period that a snapshot closes, tax included,
+-- What was sold to a customer on a day of the period that a snapshot closes, with tax,
 -- at the closing rate; a monthly figure counts on the last day of its month.
 -- grain: snapshot_date, sale_date, bu, customer_id, currency_code
 -- partition: snapshot_date
