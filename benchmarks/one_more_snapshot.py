@@ -26,6 +26,7 @@ from typing import Any
 
 import polars as pl
 
+NEW = 33_000  # documents that come in, and go out, in a month
 LIMITS = {"seconds": 20, "gigabytes": 3, "ratio": 1.5, "idle": 0.5}
 
 
@@ -45,24 +46,28 @@ def month_end(number: int) -> date:
 
 
 def snapshot(path: Path, on: date, items: int) -> None:
-    """Write a CSV of `items` open items on one date; no two amounts of a customer are alike."""
-    number = pl.int_range(items, eager=True).alias("n")
-    age = (number * 7919) % 180
-    first = (on.year * 12 + on.month) * (items // 6)  # a sixth of the items is new each month
-    frame = pl.DataFrame({"n": number, "age": age}).select(
+    """Write a CSV of `items` open items on one date: documents of the month before go on, NEW of
+    them are settled and as many come in; a tenth is partly paid.
+    """
+    first = (on.year * 12 + on.month) * NEW
+    number = pl.int_range(first, first + items, eager=True)
+    age = number * 7919 % 180
+    original = (number * 37 % 900_000 + 100).cast(pl.Decimal(18, 2)) / 100
+    paid = pl.when(number % 10 == on.month % 10).then(2).otherwise(1)
+    frame = pl.DataFrame({"n": number, "age": age, "original": original}).select(
         pl.lit(on).alias("snapshot_date"),
         pl.format("BU{}", pl.col("n") % 5).alias("bu"),
         pl.format("C{}", pl.col("n") % 1500).alias("customer_id"),
-        pl.format("D{}", pl.col("n") + first).alias("document_id"),
+        pl.format("D{}", pl.col("n")).alias("document_id"),
         pl.lit("invoice").alias("document_type"),
         (pl.lit(on) - pl.duration(days=pl.col("age") + 30)).alias("issue_date"),
         (pl.lit(on) - pl.duration(days=pl.col("age") - 60)).alias("due_date"),
         pl.lit("EUR").alias("currency_code"),
-        (pl.col("n") * 37 % 900_000 / 100 + 1).round(2).alias("original_amount"),
-        (pl.col("n") * 37 % 900_000 / 100 + 1).round(2).alias("open_amount"),
+        pl.col("original").cast(pl.Decimal(18, 2)).alias("original_amount"),
+        (pl.col("original") / paid).cast(pl.Decimal(18, 2)).alias("open_amount"),
         pl.lit("411000").alias("account"),
     )
-    frame.write_csv(path, float_precision=2)
+    frame.write_csv(path)
 
 
 def run(home: Path, *arguments: str) -> Run:
