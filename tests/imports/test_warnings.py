@@ -101,3 +101,14 @@ def test_the_full_list_of_warnings_lies_with_the_batch(desk: Desk) -> None:
     assert imported.batch.warnings == 300
     listed = pl.read_csv(imported.batch.folder / "warnings.csv")
     assert listed.height == 300
+
+
+def test_open_items_that_write_one_customer_in_several_ways(desk: Desk) -> None:
+    told = desk.warnings(OPEN_ITEMS.replace("C2,N1", "c-1,N1"))
+    assert "row 2, column customer_id: 'C1' is written with 2 ids: 'C1', 'c-1'" in told
+
+
+def test_rates_are_rounded_to_ten_decimals(desk: Desk) -> None:
+    rates = "date,currency_code,rate\n2025-06-30,MAD,0.094512345678\n"
+    rows = desk.rows(rates, "fx_rates", name="fx.csv")
+    assert rows["rate"].to_list() == [Decimal("0.0945123457")]

@@ -94,16 +94,18 @@ def doubtful_rows(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
         again = frame.select(~pl.struct(pl.all()).is_first_distinct()).to_series()
         said = "is in a row that repeats an earlier one exactly: both are counted"
         verdicts.append(Verdict("repeated row", "document_id", said, again.arg_true()))
-    if {"customer_id", "name"} <= set(frame.columns):
+    if feed.name == "customers":
         verdicts += spellings(frame)
+    if feed.name in {"open_items", "invoices"}:
+        verdicts.append(id_spellings(frame))
     return [verdict for verdict in verdicts if verdict.rows.len()]
 
 
 def spellings(customers: pl.DataFrame) -> list[Verdict]:
     """Return customers that seem to be one and are written as several.
 
-    One customer_id with several names, or one name (case, accents' absence, punctuation and legal
-    form apart) under several ids of a business unit.
+    One customer_id with several names, one name (case, accents, punctuation and legal form apart)
+    under several ids of a business unit, or ids that are written alike.
     """
     numbered = customers.select("bu", "customer_id", "name").with_row_index("row")
     return [
@@ -111,12 +113,17 @@ def spellings(customers: pl.DataFrame) -> list[Verdict]:
         for verdict in (
             _several(numbered, "customer_id", pl.col("customer_id"), "name", "names"),
             _several(numbered, "name", plain_name(pl.col("name")), "customer_id", "customer ids"),
-            _several(
-                numbered, "customer_id", plain_id(pl.col("customer_id")), "customer_id", "ids"
-            ),
+            id_spellings(customers),
         )
         if verdict.rows.len()
     ]
+
+
+def id_spellings(rows: pl.DataFrame) -> Verdict:
+    """Return customer ids that differ only in case, punctuation or leading zeros."""
+    each = rows.select("bu", "customer_id").with_row_index("row")
+    each = each.unique(["bu", "customer_id"], keep="first", maintain_order=True)
+    return _several(each, "customer_id", plain_id(pl.col("customer_id")), "customer_id", "ids")
 
 
 def plain_name(name: pl.Expr) -> pl.Expr:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ar_metrics.imports.batches import Batch, FeedSummary, effective, history, superseded_by
 
 if TYPE_CHECKING:
-    from ar_metrics.imports.importing import Imported, import_files, withdraw
+    from ar_metrics.imports.importing import Imported, import_files
+    from ar_metrics.imports.withdrawing import withdraw
     from ar_metrics.sources import Problem, Refused
 
 __all__ = [
@@ -29,7 +30,7 @@ __all__ = [
 _LATER = {
     "Imported": "ar_metrics.imports.importing",
     "import_files": "ar_metrics.imports.importing",
-    "withdraw": "ar_metrics.imports.importing",
+    "withdraw": "ar_metrics.imports.withdrawing",
     "Problem": "ar_metrics.sources",
     "Refused": "ar_metrics.sources",
 }

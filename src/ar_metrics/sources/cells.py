@@ -11,6 +11,7 @@ import polars as pl
 from ar_metrics.sources.conventions import ISO, DateFormat, Numbers
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+RATE_SCALE = 10
 FOR_EVER = r"^(?:9999\D?12\D?31|31\D?12\D?9999|12\D?31\D?9999)$"
 NO_DATE = r"^(?:0{4}\D?00\D?00|00\D?00\D?0{4}|0{8})$"
 TIME_OF_DAY = r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:00)?$"
@@ -18,6 +19,7 @@ DESTROYED = r"^[0-9]{1,2}:[0-9]{2}(?:[.:,][0-9]+)?$"
 DAY_NUMBER = r"^[2-6][0-9]{4}(?:\.0+)?$"
 SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$"
 OVERFLOWED = r"^(?:-2147483648|-9223372036854775808)$"
+CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 SPREADSHEET_ERROR = r"^(?:#+|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!))$"
 TRUE = ("true", "yes", "y", "1", "x", "t", "oui", "o", "vrai", "ja", "j", "wahr", "si", "sí")
 FALSE = ("false", "no", "n", "0", "f", "non", "faux", "nein", "falsch")
@@ -48,12 +50,17 @@ def text(cells: pl.Series, *, is_id: bool) -> Read:
     """Return stripped text, empty as null. Ids that a spreadsheet has spoilt are unreadable."""
     values = stripped(cells)
     if not is_id:
-        return Read(values, _spoilt(values, ((SPREADSHEET_ERROR, _ERROR),)))
+        return Read(values, _spoilt(values, ((SPREADSHEET_ERROR, _ERROR), (CONTROL, _CONTROL))))
     return Read(
         values,
         _spoilt(
             values,
-            ((SCIENTIFIC, _SCIENTIFIC), (OVERFLOWED, _OVERFLOWED), (SPREADSHEET_ERROR, _ERROR)),
+            (
+                (SCIENTIFIC, _SCIENTIFIC),
+                (OVERFLOWED, _OVERFLOWED),
+                (SPREADSHEET_ERROR, _ERROR),
+                (CONTROL, _CONTROL),
+            ),
         ),
     )
 
@@ -69,6 +76,10 @@ _OVERFLOWED = (
     "as text from the source system",
 )
 _ERROR = ("spreadsheet error", "is a spreadsheet's error, not a value")
+_CONTROL = (
+    "control character",
+    "holds a control character, which no name or number has: export the file again",
+)
 _DESTROYED = (
     "destroyed date",
     "is a time: a spreadsheet has destroyed the date. Export the file again and do not open it "
@@ -96,15 +107,17 @@ def date(cells: pl.Series, formats: Sequence[DateFormat], *, open_ended: bool = 
     if with_time.any():  # a timestamp, as workbooks and programs write dates
         iso, _ = _by_formats(shape.set(~with_time, None), [ISO])
         read = pl.select(pl.coalesce(read, iso)).to_series()
-    plausible = read.dt.year().is_between(EARLIEST_YEAR, LATEST_YEAR)
-    read = pl.select(pl.when(plausible).then(read)).to_series()
-    missed = shape.is_not_null() & read.is_null() & ~clashes
+    far = (~read.dt.year().is_between(EARLIEST_YEAR, LATEST_YEAR)).fill_null(value=False)
+    read = read.set(far, None)
+    missed = shape.is_not_null() & read.is_null() & ~clashes & ~far
     found = [
         *_spoilt(shape.set(~missed, None), ((DESTROYED, _DESTROYED), (DAY_NUMBER, _DAY_NUMBER))),
     ]
     told = shape.str.contains(DESTROYED) | shape.str.contains(DAY_NUMBER)
     words = " or ".join(dict.fromkeys(f.words for f in formats))
     found.append(Unreadable("not a date", f"is not a date ({words})", (missed & ~told).arg_true()))
+    span = f"is a date before {EARLIEST_YEAR} or after {LATEST_YEAR}"
+    found.append(Unreadable("date out of range", span, far.arg_true()))
     found.append(
         Unreadable(
             "ambiguous date",
@@ -138,14 +151,15 @@ def month(cells: pl.Series, formats: Sequence[DateFormat]) -> Read:
 
 
 def number(cells: pl.Series, numbers: Numbers, scale: int, *, exact: bool = True) -> Read:
-    """Return decimals of 18 digits, `scale` of them after the point, never rounded.
+    """Return decimals of 18 digits, `scale` of them after the point. Money is never rounded.
 
     A minus may trail; brackets mean minus. More decimals than `scale` are unreadable unless they
     are zeros; where the file holds binary floats (`exact` is false) they are rounded within 1e-6.
+    Rates, which have ten decimals, are rounded to them.
     """
     values = stripped(cells)
     plain = normal_number(values, numbers)
-    fraction = rf"\.[0-9]{{{scale}}}[0-9]*[1-9]"
+    fraction = rf"\.[0-9]{{{scale}}}[0-9]*[1-9]" if scale < RATE_SCALE else r"\z."
     long = plain.str.contains(fraction).fill_null(value=False)
     if not exact and long.any():
         plain = _rounded(plain, long, scale)

@@ -73,7 +73,8 @@ class Refused(ContractError):  # noqa: N818  a refusal is what the user meets
         *,
         name_files: bool = False,
     ) -> None:
-        listed = f" All of them are listed in {report}." if report else ""
+        many = found.height > LISTED
+        listed = f" All of them are listed in {report}." if report and many else ""
         super().__init__(message, summary(found, name_files=name_files), advice + listed)
         self.found, self.report = found, report
 

@@ -28,6 +28,7 @@ from ar_metrics.sources.signs import in_our_sign, with_owed_amounts
 from ar_metrics.sources.text import decoded
 from ar_metrics.sources.workbook import read_parquet, read_workbook
 
+LARGEST_FILE = 1_500_000_000  # bytes, about 15,000,000 open items
 PLAIN = ("plain", "plain_history")
 
 
@@ -146,6 +147,11 @@ def _grid(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
 
 def _content(path: Path) -> bytes:
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ContractError(
+                f"{path.name} was not imported: it is larger than {LARGEST_FILE / 1e9:.1f} GB.",
+                advice="Split it, for example by business unit, and import the parts together.",
+            )
         content = path.read_bytes()
     except FileNotFoundError:
         raise ContractError(f"{path} was not imported: there is no such file.") from None

@@ -92,6 +92,8 @@ def even_rows(sheet: Sheet, findings: Findings) -> Sheet:
     frame = pl.DataFrame(
         {"line": sheet.lines.gather(rows), "fields": sheet.fields.gather(rows), "row": rows}
     )
+    one = pl.when(pl.col("fields") == 1).then(pl.lit(" field")).otherwise(pl.lit(" fields"))
+    counted = pl.concat_str(pl.col("fields").cast(pl.String), one)
     cut = pl.when((pl.col("row") == last) & (pl.col("fields") < width))
     findings.add_frame(
         frame.select(
@@ -101,7 +103,7 @@ def even_rows(sheet: Sheet, findings: Findings) -> Sheet:
             column=pl.lit(""),
             value=pl.lit(None, dtype=pl.String),
             rule=pl.lit("ragged row"),
-            text=pl.format("has {} fields where the header has {}", "fields", pl.lit(width))
+            text=pl.format("has {} where the header has {}", counted, pl.lit(width))
             + cut.then(pl.lit(": the file may be cut short")).otherwise(pl.lit("")),
             severity=pl.lit("error"),
         )
