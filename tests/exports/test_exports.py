@@ -91,6 +91,17 @@ def test_a_text_that_is_a_number_or_no_formula_stays_as_it_is(harmless: str):
     assert read_csv(WRITERS["csv"](texts(harmless)))[1] == [harmless]
 
 
+@pytest.mark.parametrize("file_format", ["csv", "csv-fr"])
+def test_each_text_column_keeps_its_own_values(file_format: str):
+    """Several text columns at once were once joined into one."""
+    frame = pl.DataFrame({"a": ["=1", "x"], "b": ["y", "@z"], "c": ["-5", None]})
+    rows = read_csv(
+        WRITERS[file_format](frame).removeprefix(b"\xef\xbb\xbf"),
+        delimiter="," if file_format == "csv" else ";",
+    )
+    assert rows[1:] == [["'=1", "y", "-5"], ["x", "'@z", ""]]
+
+
 def test_negative_amounts_are_never_quoted(frame: pl.DataFrame):
     assert b",-0.10," in WRITERS["csv"](frame)
 
