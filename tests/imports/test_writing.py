@@ -167,3 +167,13 @@ def test_a_bug_leaves_nothing_behind(desk: Desk, monkeypatch: pytest.MonkeyPatch
         desk.take(OPEN_ITEMS)
     assert not list(desk.settings.imports.glob(".tmp-*"))
     assert history(desk.settings) == []
+
+
+def test_a_refusal_is_told_even_where_its_list_cannot_be_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, *args, **options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    assert "'EURO' is not an ISO 4217" in desk.refusal(OPEN_ITEMS.replace("EUR,20", "EURO,20"))

@@ -108,7 +108,7 @@ def _folders(settings: Settings) -> list[Path]:
 def _read(folder: Path) -> Batch:
     try:
         said = json.loads((folder / "batch.json").read_text("utf-8"))
-        feeds = {name: _summary(summary) for name, summary in said["feeds"].items()}
+        feeds = {name: summary_of(summary) for name, summary in said["feeds"].items()}
         return Batch(
             id=said["id"],
             kind=said["kind"],
@@ -130,7 +130,8 @@ def _read(folder: Path) -> Batch:
         ) from None
 
 
-def _summary(said: dict[str, Any]) -> FeedSummary:
+def summary_of(said: Mapping[str, Any]) -> FeedSummary:
+    """Return what batch.json says of a feed."""
     return FeedSummary(
         rows=said["rows"],
         control_totals=said["control_totals"],

@@ -13,7 +13,13 @@ import polars as pl
 
 from ar_metrics.contracts import FEEDS
 from ar_metrics.errors import UserError
-from ar_metrics.imports.batches import Batch, FeedSummary, effective, superseded_by
+from ar_metrics.imports.batches import (
+    Batch,
+    FeedSummary,
+    effective,
+    summary_of,
+    superseded_by,
+)
 from ar_metrics.imports.folder import one_writer, told_when_full, write_batch
 from ar_metrics.imports.gathering import (
     Progress,
@@ -27,7 +33,7 @@ from ar_metrics.imports.judging import judge
 from ar_metrics.imports.refusing import check_totals, refuse
 from ar_metrics.imports.totals import summarised
 from ar_metrics.settings import Settings
-from ar_metrics.sources import Findings, Problem, layout_named
+from ar_metrics.sources import Findings, Layout, Problem, layout_named
 from ar_metrics.sources.problems import rows
 
 WARNINGS_TOLD = 200
@@ -81,9 +87,58 @@ def import_files(
     again = _same(settings, key)
     if again is not None and not dry_run:
         return _nothing_new(settings, again)
+    accepted = _accepted(settings, paths, chosen, snapshot_date, control_total, progress)
+    if dry_run:
+        return accepted.imported(None, "Nothing was written: this was a dry run.")
+    said = {
+        "kind": "import",
+        "imported_by": by or settings.user,
+        "files": known,
+        "layout": {"name": chosen.name, "sha256": chosen.sha256},
+        "content_key": key,
+        "feeds": accepted.summary,
+        "warnings": accepted.warnings.height,
+        "generated": generated,
+        "withdraws": None,
+    }
+    progress("writing")
+    with one_writer(settings):
+        again = _same(settings, key)  # another import may have been quicker
+        if again is not None:
+            return _nothing_new(settings, again)
+        texts = {"layout.toml": chosen.text}
+        if accepted.warnings.height:
+            texts["warnings.csv"] = accepted.warnings.write_csv()
+        batch = write_batch(settings, said, accepted.frames, texts)
+    return accepted.imported(batch, f"Import {batch.id} was written.")
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """Rows that may be written: by feed, with what batch.json says of them."""
+
+    frames: Mapping[str, pl.DataFrame]
+    summary: Mapping[str, Mapping[str, Any]]
+    warnings: pl.DataFrame
+
+    def imported(self, batch: Batch | None, message: str) -> Imported:
+        first = list(rows(self.warnings.head(WARNINGS_TOLD)))
+        feeds = {name: summary_of(said) for name, said in self.summary.items()}
+        return Imported(batch, None, first, self.warnings.height, feeds, message)
+
+
+def _accepted(
+    settings: Settings,
+    paths: Sequence[Path],
+    layout: Layout,
+    snapshot_date: date | None,
+    control_total: Decimal | None,
+    progress: Progress,
+) -> _Accepted:
+    """Return the rows of the files, read and judged. Raises Refused with all that is wrong."""
     findings = Findings()
-    readings = [read(path, chosen, findings, snapshot_date, progress, len(paths)) for path in paths]
-    extracts = by_feed(readings, chosen, findings)
+    readings = [read(path, layout, findings, snapshot_date, progress, len(paths)) for path in paths]
+    extracts = by_feed(readings, layout, findings)
     judge(extracts, findings, settings, progress)
     check_totals(readings, extracts, control_total, findings)
     refuse(settings, paths, extracts, findings)
@@ -93,32 +148,7 @@ def import_files(
         name: summarised(FEEDS[name], frame, dropped.get(name, {}))
         for name, frame in frames.items()
     }
-    warnings = findings.of("warning")
-    said = {
-        "kind": "import",
-        "imported_by": by or settings.user,
-        "files": known,
-        "layout": {"name": chosen.name, "sha256": chosen.sha256},
-        "content_key": key,
-        "feeds": summary,
-        "warnings": warnings.height,
-        "generated": generated,
-        "withdraws": None,
-    }
-    if dry_run:
-        return _imported(
-            None, warnings, _summaries(summary), "Nothing was written: this was a dry run."
-        )
-    progress("writing")
-    with one_writer(settings):
-        again = _same(settings, key)  # another import may have been quicker
-        if again is not None:
-            return _nothing_new(settings, again)
-        texts = {"layout.toml": chosen.text}
-        if warnings.height:
-            texts["warnings.csv"] = warnings.write_csv()
-        batch = write_batch(settings, said, frames, texts)
-    return _imported(batch, warnings, batch.feeds, f"Import {batch.id} was written.")
+    return _Accepted(frames, summary, findings.of("warning"))
 
 
 def _same(settings: Settings, key: str) -> Batch | None:
@@ -134,25 +164,3 @@ def _nothing_new(settings: Settings, again: Batch) -> Imported:
             f"import {since[-1]}."
         )
     return Imported(None, again, [], 0, again.feeds, said)
-
-
-def _summaries(said: Mapping[str, Mapping[str, Any]]) -> dict[str, FeedSummary]:
-    return {
-        name: FeedSummary(
-            rows=one["rows"],
-            control_totals=one["control_totals"],
-            units=tuple(map(tuple, one["units"])),
-            first_date=one["first_date"],
-            last_date=one["last_date"],
-            snapshot_dates=tuple(one["snapshot_dates"]),
-            left_out=one["left_out"],
-        )
-        for name, one in said.items()
-    }
-
-
-def _imported(
-    batch: Batch | None, warnings: pl.DataFrame, feeds: Mapping[str, FeedSummary], message: str
-) -> Imported:
-    first = list(rows(warnings.head(WARNINGS_TOLD)))
-    return Imported(batch, None, first, warnings.height, feeds, message)

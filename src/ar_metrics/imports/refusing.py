@@ -9,7 +9,6 @@ from pathlib import Path
 
 import polars as pl
 
-from ar_metrics.imports.folder import told_when_full
 from ar_metrics.imports.totals import control_totals
 from ar_metrics.settings import Settings
 from ar_metrics.sources import Findings, Problem, Reading, Refused
@@ -71,11 +70,14 @@ def refuse(
     raise Refused(message, errors, _report(settings, errors), name_files=len(paths) > 1)
 
 
-def _report(settings: Settings, errors: pl.DataFrame) -> Path:
+def _report(settings: Settings, errors: pl.DataFrame) -> Path | None:
+    """Write the full list and return its path; None where the disk takes nothing more."""
     folder = settings.state / "reports"
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     path = folder / f"refused-{stamp}.csv"
-    with told_when_full(settings):
+    try:
         folder.mkdir(parents=True, exist_ok=True)
         errors.write_csv(path)
+    except (OSError, pl.exceptions.ComputeError):  # what is wrong with the file matters more
+        return None
     return path
