@@ -46,6 +46,10 @@ COLUMNS = {
         snapshot_date date, bu varchar, account varchar, currency_code varchar,
         items_local decimal(18, 2), items_amount decimal(18, 2), ledger_local decimal(18, 2),
         ledger_source varchar, difference_local decimal(18, 2)""",
+    "fct_sales": """
+        snapshot_date date, sale_date date, bu varchar, customer_id varchar,
+        currency_code varchar, parent_id varchar, country_code varchar, segment varchar,
+        agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2)""",
     "dim_customers": """
         bu varchar, customer_id varchar, customer_name varchar, parent_id varchar,
         country_code varchar, segment varchar, agent_id varchar, is_natural_person boolean,

@@ -24,6 +24,7 @@ from ar_metrics.metrics import (
 )
 from ar_metrics.queries.aging import aging
 from ar_metrics.queries.bridge import bridge
+from ar_metrics.queries.dso import dso
 from ar_metrics.queries.items import customers, open_items
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
 
@@ -89,6 +90,10 @@ def _bridge(reader: Reader, question: Question) -> pl.DataFrame:
     return bridge(reader, question.filters, question.since, question.as_of, question.by)
 
 
+def _dso(reader: Reader, question: Question) -> pl.DataFrame:
+    return dso(reader, question.filters, question.as_of, question.since, question.by)
+
+
 def _no_groups(question: Question) -> None:
     if question.by:
         raise MetricError(f"This dataset is not grouped: leave out {', '.join(question.by)}.")
@@ -111,4 +116,5 @@ DATASETS: dict[str, Callable[[Reader, Question], pl.DataFrame]] = {
     "outstanding": _outstanding,
     "bridge": _bridge,
     "customers": _customers,
+    "dso": _dso,
 }

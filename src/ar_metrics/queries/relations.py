@@ -36,6 +36,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "snapshot_date", "bu", "account", "currency_code", "items_local", "items_amount",
         "ledger_local", "ledger_source", "difference_local",
     ),
+    "fct_sales": (
+        "snapshot_date", "sale_date", "bu", "customer_id", "parent_id", "country_code", "segment",
+        "agent_id", "currency_code", "is_intercompany", "sales_amount",
+    ),
     "dim_customers": (
         "bu", "customer_id", "customer_name", "parent_id", "country_code", "segment", "agent_id",
         "is_natural_person", "is_intercompany", "payment_terms", "credit_limit_amount",
@@ -46,6 +50,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "credit_kind", "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured",
     "is_from_ledger", "bucket_rank", "step_rank", "step", "is_inferred", "prior_snapshot_date",
+    "sale_date",
 }  # fmt: skip
 
 # What a row of a table may say about its group beside the metrics.

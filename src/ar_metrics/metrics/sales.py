@@ -1,0 +1,65 @@
+"""How long sales stay unpaid. All but the sales are worked out by `queries.dso` from two metrics,
+so that both operands can be shown beside the result: `sql` is then the formula in words.
+"""
+
+from __future__ import annotations
+
+from ar_metrics.metrics.metric import Metric
+
+SALES = Metric(
+    name="sales_amount",
+    label="Sales",
+    definition="Turnover of the period, tax included: the sales feed where the BU has one, else "
+    "invoices and debit notes issued less credit notes.",
+    unit="money",
+    better="higher",
+    kind="flow",
+    model="fct_sales",
+    rows="true",
+    sql="sum(sales_amount)",
+)
+DSO = Metric(
+    name="dso_days",
+    label="DSO",
+    definition="Days of sales that are still owed: outstanding ÷ sales of the last 90 days × 90, "
+    "tax included. BUs without sales in these days are left out of both.",
+    unit="days",
+    model="",
+    sql="outstanding_amount ÷ sales_amount × 90",
+)
+BEST_POSSIBLE_DSO = Metric(
+    name="best_possible_dso_days",
+    label="Best possible DSO",
+    definition="The DSO if nothing were late: not due ÷ sales of the last 90 days × 90.",
+    unit="days",
+    model="",
+    sql="not_due_amount ÷ sales_amount × 90",
+)
+DELINQUENT_DAYS = Metric(
+    name="delinquent_days",
+    label="Average days delinquent",
+    definition="What lateness adds: DSO minus best possible DSO.",
+    unit="days",
+    model="",
+    sql="dso_days − best_possible_dso_days",
+)
+COUNT_BACK_DSO = Metric(
+    name="count_back_dso_days",
+    label="DSO by count-back",
+    definition="Days back to when sales add up to what is owed now: whole months while the "
+    "outstanding covers their sales, then a share of the month before.",
+    unit="days",
+    model="",
+    sql="days of the months whose sales the outstanding covers",
+)
+CEI = Metric(
+    name="cei_ratio",
+    label="Collection effectiveness (CEI)",
+    definition="Of what could be collected in the period, the share that was: (opening + sales − "
+    "closing) ÷ (opening + sales − closing not due).",
+    unit="ratio",
+    better="higher",
+    kind="flow",
+    model="",
+    sql="(opening + sales − closing) ÷ (opening + sales − closing not due)",
+)
