@@ -29,7 +29,8 @@ usable as (
         ) as preference_rank
     from dates
     inner join rates
-        on rates.rate_date between cast(dates.snapshot_date - interval '7' day as date)
+        on
+            rates.rate_date between cast(dates.snapshot_date - interval '7' day as date)
             and dates.snapshot_date
 
 )

@@ -66,17 +66,17 @@ select
     touched.was_open
     and touched.is_open
     and (
-            touched.now_customer_id <> touched.before_customer_id
-            or touched.now_parent_id <> touched.before_parent_id
-            or touched.now_country_code <> touched.before_country_code
-            or touched.now_segment <> touched.before_segment
-            or touched.now_agent_id <> touched.before_agent_id
-            or touched.now_document_type <> touched.before_document_type
-            or touched.now_account <> touched.before_account
-            or touched.now_currency_code <> touched.before_currency_code
-            or touched.now_receivable_type <> touched.before_receivable_type
-            or touched.now_is_intercompany <> touched.before_is_intercompany
-            or touched.now_is_apart <> touched.before_is_apart
+        touched.now_customer_id <> touched.before_customer_id
+        or touched.now_parent_id <> touched.before_parent_id
+        or touched.now_country_code <> touched.before_country_code
+        or touched.now_segment <> touched.before_segment
+        or touched.now_agent_id <> touched.before_agent_id
+        or touched.now_document_type <> touched.before_document_type
+        or touched.now_account <> touched.before_account
+        or touched.now_currency_code <> touched.before_currency_code
+        or touched.now_receivable_type <> touched.before_receivable_type
+        or touched.now_is_intercompany <> touched.before_is_intercompany
+        or touched.now_is_apart <> touched.before_is_apart
     ) as is_reclassified,
     -- the same debt at another rate: only what stays open in one currency
     case
@@ -84,7 +84,8 @@ select
             touched.was_open
             and touched.is_open
             and touched.now_currency_code = touched.before_currency_code
-            then cast(touched.before_local * rates.rate as decimal(18, 2))
+            then
+                cast(touched.before_local * rates.rate as decimal(18, 2))
                 - touched.before_amount
         else 0
     end as fx_amount,
