@@ -76,7 +76,11 @@ def chromium() -> Iterator[Browser]:
 
 
 def person(
-    browser: Browser, language: str = "fr", theme: str = "light", width: int = 1440, height: int = 1000
+    browser: Browser,
+    language: str = "fr",
+    theme: str = "light",
+    width: int = 1440,
+    height: int = 1000,
 ) -> BrowserContext:
     """A person with that language, theme and screen width, who was never here before."""
     return browser.new_context(

@@ -1,4 +1,4 @@
-"""French and English: texts from the catalogues in locale/, numbers and dates as each language writes them."""
+"""French and English: texts from locale/, numbers and dates as each language writes them."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Language:
 
     @property
     def region(self) -> Locale:
+        """The language as one country writes it: French of France, English of Britain."""
         return Locale.parse(REGIONS[self.code])
 
     def text(self, message: str, /, **values: object) -> str:
@@ -52,9 +53,11 @@ class Language:
         is_one = n in (0, 1) if self.code == "fr" else n == 1
         return forms[0 if is_one else 1].format(n=self.count(n), **values)
 
-    def count(self, value: int | None) -> str:
-        """Return a whole number with grouped thousands."""
-        return NOTHING if value is None else self._localised(f"{value:,d}")
+    def count(self, value: float | None) -> str:
+        """Return a number of things, thousands grouped; a half, on an axis, keeps its decimal."""
+        if value is None:
+            return NOTHING
+        return self._localised(f"{value:,.0f}" if value == int(value) else f"{value:,}")
 
     def amount(self, value: Decimal | float | None) -> str:
         """Return an amount to the cent, without its currency: 1 234,56 or 1,234.56."""
@@ -150,7 +153,7 @@ class Language:
 
 def language(code: str | None) -> Language:
     """Return the language of that code, French when there is no such one."""
-    return Language(code if code in REGIONS else DEFAULT)
+    return Language(code if code and code in REGIONS else DEFAULT)
 
 
 def preferred(*wishes: str | None) -> Language:
@@ -182,5 +185,5 @@ def _plurals(code: str) -> dict[str, tuple[str, str]]:
     return {
         m.id[0]: (m.string[0], m.string[1])
         for m in catalogue(code)
-        if not isinstance(m.id, str) and all(m.string)
+        if isinstance(m.id, tuple | list) and isinstance(m.string, tuple | list) and all(m.string)
     }

@@ -1,4 +1,4 @@
-"""Work of the write side started from a page: the command line in a process of its own, with progress and cancel."""
+"""Work of the write side started from a page: a process of its own, with progress and cancel."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ANSWER_SECONDS = 60
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is: the step it is in, and how much of that step is done (total 0 = unknown)."""
+    """How far a job is: its step, and how much of that step is done (total 0 = unknown)."""
 
     step: str = ""
     done: int = 0
@@ -49,11 +49,12 @@ class Job:
 
     @property
     def running(self) -> bool:
+        """Whether the command is still at work."""
         return self.process.poll() is None or self._reader.is_alive()
 
     @property
     def exit_code(self) -> int | None:
-        """0 done, 1 a bug, 2 usage, 10 contract, 11 model, 12 check, 13 metric; None while running."""
+        """0 done, 1 bug, 2 usage, 10 contract, 11 model, 12 check, 13 metric; None: running."""
         return None if self.running else self.process.returncode
 
     @property

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import chromium
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+
+import chromium
 from small_home import make_home
 
 # Streamlit's own: on a deep link its page probes /aging/_stcore/… before it finds the root.

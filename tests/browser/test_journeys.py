@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from chromium import idle, person, visit
 from playwright.sync_api import Browser, Page, expect
+
+from chromium import idle, person, visit
 
 PAGES = ("", "outstanding", "aging", "imports", "quality", "definitions")
 ALL = {"fr": "31,2\u00a0k€", "en": "€31.2k"}

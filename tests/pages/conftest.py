@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_home import ROOT, make_home
 from streamlit.testing.v1 import AppTest
+
+from small_home import ROOT, make_home
 
 ENTRY = ROOT / "src" / "ar_metrics" / "ui" / "entry.py"
 Open = Callable[..., AppTest]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from small_home import FILES, REFUSED
 
 from ar_metrics import jobs
 from ar_metrics.errors import UserError
 from ar_metrics.settings import Settings
+from small_home import FILES, REFUSED
 
 
 @pytest.fixture

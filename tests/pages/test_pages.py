@@ -14,7 +14,7 @@ ALL_FR, ALL_EN = "31\u202f196,00\u00a0€", "€31,196.00"
 
 def texts(app: AppTest) -> str:
     """Everything that the page says outside tables and charts."""
-    said = [*app.title, *app.subheader, *app.markdown, *app.info, *app.success, *app.warning]
+    said = [*app.title, *app.header, *app.markdown, *app.info, *app.success, *app.warning]
     return "\n".join(str(element.value) for element in said)
 
 
@@ -64,7 +64,7 @@ def test_the_control_strip_ties_buckets_items_and_ledger(open_page) -> None:
         ({"bu": "FR01"}, "1,20\u00a0k€"),
         ({"bu": "DE01"}, "30,0\u00a0k€"),
         ({"country": "BE"}, "200\u00a0€"),
-        ({"segment": "private B2B"}, "31\u00a0k€"),
+        ({"segment": "private B2B"}, "31,0\u00a0k€"),
         ({"type": "credit"}, "-4\u00a0€"),
         ({"customer": "C1"}, "1\u00a0k€"),
         ({"asof": "2025-05-31"}, "31\u00a0k€"),
@@ -145,7 +145,7 @@ def test_quality_shows_the_tie_out_by_account(open_page) -> None:
 
 
 def test_definitions_find_a_word_in_either_language(open_page) -> None:
-    for locale, word, other in (("fr-FR", "lettré", "Encours brut"), ("en-GB", "factor", "Insured")):
+    for locale, word, other in (("fr-FR", "lettré", "Assuré"), ("en-GB", "factor", "Insured")):
         app = open_page("definitions", locale=locale)
         assert other in texts(app)
         app.text_input(key="search_metric").set_value(word).run()

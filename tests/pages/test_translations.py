@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 from babel.numbers import format_currency, format_decimal, format_percent
-from catalogues import every_text
 
 from ar_metrics.i18n import Language, catalogue, language, preferred
+from catalogues import every_text
 
 FR, EN = Language("fr"), Language("en")
 AMOUNTS = [Decimal(text) for text in ("0", "0.05", "-12.30", "999.99", "1241126802.32", "-1234.5")]

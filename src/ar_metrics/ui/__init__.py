@@ -26,9 +26,9 @@ from ar_metrics.ui.state import View, language, words
 __all__ = [
     "View", "aging_figure", "answer", "balance_controls", "balance_frames", "balance_table",
     "breadcrumbs", "bridge_figure", "bucket_list", "check_list", "control_explained",
-    "current_reader", "customer_card", "debtors_figure", "documents", "downloads", "evolution_figure",
-    "exceptions", "glossary_list", "go", "headline_cards", "history_list", "import_form",
-    "items_table", "language", "level_choice", "matrix", "metric_list", "missing_imports",
-    "months_choice", "one_customer", "outstanding_frames", "plain_start", "section", "since_choice",
-    "start", "steps_table", "template_list", "words",
+    "current_reader", "customer_card", "debtors_figure", "documents", "downloads",
+    "evolution_figure", "exceptions", "glossary_list", "go", "headline_cards", "history_list",
+    "import_form", "items_table", "language", "level_choice", "matrix", "metric_list",
+    "missing_imports", "months_choice", "one_customer", "outstanding_frames", "plain_start",
+    "section", "since_choice", "start", "steps_table", "template_list", "words",
 ]  # fmt: skip

@@ -45,7 +45,7 @@ def word(key: str) -> Param:
 
 def flag(key: str) -> Param:
     """On or off, written as 1 when on."""
-    return Param(key, False, lambda raw: raw[-1] in {"1", "true"}, lambda value: ["1"])
+    return Param(key, False, lambda raw: raw[-1] in {"1", "true"}, lambda _: ["1"])
 
 
 def day(key: str) -> Param:

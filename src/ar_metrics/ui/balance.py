@@ -12,7 +12,7 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.i18n import Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import drill, state, tables, words
+from ar_metrics.ui import drill, state, tables, vocabulary
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -61,7 +61,9 @@ def balance_table(reader: Reader, view: View, level: str, *, as_shares: bool, ke
     tables.table(
         frame,
         key=key,
-        alt=language.text("Aged balance by {level}", level=words.label(language, _column(level))),
+        alt=language.text(
+            "Aged balance by {level}", level=vocabulary.label(language, _column(level))
+        ),
         columns=headings,
         total=total,
         on_pick=partial(_go_down, level),
@@ -73,16 +75,20 @@ def headings_of(
 ) -> dict[str, str]:
     """Return the columns to show with their headings."""
     labels = dict(reader.buckets.select("bucket_rank", "aging_bucket").rows())
-    named = {name: words.label(language, name) for name in NAMES[level]}
+    named = {name: vocabulary.label(language, name) for name in NAMES[level]}
     if "agent_name" in named:
-        named["agent_name"] = words.label(language, "agent_id")
+        named["agent_name"] = vocabulary.label(language, "agent_id")
     if "customer_id" in named:
         named["customer_id"] = language.text("Customer no.")
-    ranks = {name: words.bucket(language, labels[int(name.split("_")[1])]) for name in buckets}
-    counts = {"open_item_count": words.label(language, "open_item_count")}
-    sums = {name: words.label(language, name) for name in BEFORE} if view.measure == "amount" else {}
+    ranks = {name: vocabulary.bucket(language, labels[int(name.split("_")[1])]) for name in buckets}
+    counts = {"open_item_count": vocabulary.label(language, "open_item_count")}
+    sums = (
+        {name: vocabulary.label(language, name) for name in BEFORE}
+        if view.measure == "amount"
+        else {}
+    )
     late = (
-        {"oldest_due_date": words.label(language, "oldest_due_date")}
+        {"oldest_due_date": vocabulary.label(language, "oldest_due_date")}
         if level == "customers"
         else {}
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.queries import Reader
-from ar_metrics.ui import state, tables, words
+from ar_metrics.ui import state, tables, vocabulary
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -41,8 +41,10 @@ def _choose(default: date) -> None:
     st.session_state[state.SINCE.key] = None if chosen == default else chosen
 
 
-def steps_table(reader: Reader, view: View, since: date, level: str) -> None:
+def steps_table(reader: Reader, view: View, since: date | None, level: str) -> None:
     """Draw the bridge of each value of `level`: a row per value, a column per step."""
+    if since is None:
+        return
     language = state.language()
     if level == "customers":
         level = "parent_id"
@@ -56,15 +58,17 @@ def steps_table(reader: Reader, view: View, since: date, level: str) -> None:
     tables.table(
         wide.select(level, *present).sort("closing", descending=True),
         key="bridge_table",
-        alt=language.text("Bridge by {level}", level=words.label(language, level)),
-        columns={level: words.label(language, level)}
-        | {step: words.value(language, "step", step) for step in present},
+        alt=language.text("Bridge by {level}", level=vocabulary.label(language, level)),
+        columns={level: vocabulary.label(language, level)}
+        | {step: vocabulary.value(language, "step", step) for step in present},
         total=dict(zip(whole["step"], whole["amount"], strict=True)),
     )
 
 
-def documents(reader: Reader, view: View, since: date) -> None:
+def documents(reader: Reader, view: View, since: date | None) -> None:
     """Draw the choice of a step and the documents behind it, the largest change first."""
+    if since is None:
+        return
     language = state.language()
     _ = language.text
     whole = answer(queries.bridge, reader, view.filters, since, view.as_of)
@@ -75,7 +79,7 @@ def documents(reader: Reader, view: View, since: date) -> None:
         _("Documents behind the step"),
         steps,
         index=None,
-        format_func=lambda name: words.value(language, "step", name),
+        format_func=lambda name: vocabulary.value(language, "step", name),
         key="bridge_step",
         width=320,
         placeholder=_("Choose a step"),
@@ -93,5 +97,5 @@ def documents(reader: Reader, view: View, since: date) -> None:
         frame,
         key="bridge_documents",
         alt=_("Documents behind the step"),
-        columns={name: words.label(language, name) for name in names},
+        columns={name: vocabulary.label(language, name) for name in names},
     )

@@ -11,6 +11,7 @@ from ar_metrics.i18n import Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change
 from ar_metrics.ui import state
+from ar_metrics.ui.layout import note
 
 # A change is good or bad only where the metric says which way is better.
 Colour = Literal["normal", "inverse", "off"]
@@ -20,6 +21,9 @@ COLOURS: Mapping[str, Colour] = {"higher": "normal", "lower": "inverse", "neithe
 def cards(changes: Sequence[Change], course: Mapping[str, Sequence[Any]], currency: str) -> None:
     """Draw one card per change; `course` has the series of each metric, oldest first."""
     language = state.language()
+    if changes[0].earlier is not None:
+        day = language.date(changes[0].earlier_date)
+        note(language.text("Changes since {date}; green is better, red is worse.", date=day))
     with st.grid(3, min_column_width=230, gap="small"):
         for change in changes:
             metric = change.metric
@@ -29,9 +33,6 @@ def cards(changes: Sequence[Change], course: Mapping[str, Sequence[Any]], curren
                 shown(language, metric, change.value, currency),
                 difference(language, change, currency),
                 delta_color=COLOURS[metric.better],
-                delta_description=None
-                if change.earlier is None
-                else language.text("since {date}", date=language.date(change.earlier_date)),
                 help=_help(language, change, currency),
                 chart_data=series if len(series) > 1 else None,
                 border=True,

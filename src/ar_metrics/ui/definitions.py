@@ -8,7 +8,7 @@ import streamlit as st
 from ar_metrics.i18n import N_
 from ar_metrics.metrics import METRICS, Metric
 from ar_metrics.queries import Reader
-from ar_metrics.ui import state, words
+from ar_metrics.ui import state, vocabulary
 from ar_metrics.ui.glossary import TYPES, WORDS
 from ar_metrics.ui.layout import note
 
@@ -25,7 +25,7 @@ DIRECTIONS = {"higher": N_("higher is better"), "lower": N_("lower is better")}
 def metric_list() -> None:
     """Draw every metric: name, definition, unit, and which way is better."""
     _ = state.words()
-    st.subheader(_("Figures"), anchor=False)
+    st.header(_("Figures"), anchor=False)
     wanted = st.text_input(
         _("Search"), key="search_metric", placeholder=_("overdue, credit, cash…"), width=320
     )
@@ -47,23 +47,23 @@ def bucket_list(reader: Reader) -> None:
     """Draw the aging buckets with their limits, from the reference table of this build."""
     language = state.language()
     _ = language.text
-    st.subheader(_("Aging buckets"), anchor=False)
+    st.header(_("Aging buckets"), anchor=False)
     note(_("Days late = as-of date minus due date. The due date itself is day 0: not due."))
     buckets = reader.reference("dim_aging_buckets").sort("bucket_rank")
     rows = [
         {
-            _("Bucket"): words.bucket(language, row["aging_bucket"]),
+            _("Bucket"): vocabulary.bucket(language, row["aging_bucket"]),
             _("From day"): "" if row["from_days"] is None else language.count(row["from_days"]),
             _("To day"): "" if row["to_days"] is None else language.count(row["to_days"]),
         }
         for row in buckets.iter_rows(named=True)
     ]
     st.table(pl.DataFrame(rows), border="horizontal", width="content", alt=_("Aging buckets"))
-    st.subheader(_("Types of receivable"), anchor=False)
+    st.header(_("Types of receivable"), anchor=False)
     note(_("An item has one type: the first of these that holds."))
     kinds = [
         {
-            _("Type"): words.value(language, "receivable_type", code).capitalize(),
+            _("Type"): vocabulary.value(language, "receivable_type", code).capitalize(),
             _("Meaning"): _(text),
         }
         for code, text in TYPES
@@ -77,7 +77,7 @@ def glossary_list() -> None:
     """Draw the words of the trade in both languages."""
     language = state.language()
     _ = language.text
-    st.subheader(_("Glossary"), anchor=False)
+    st.header(_("Glossary"), anchor=False)
     own, other = (1, 0) if language.code == "fr" else (0, 1)
     rows = [
         {

@@ -1,4 +1,4 @@
-"""Downloads of exactly what is on the page: for machines, for a French Excel, as workbook, as Parquet."""
+"""Downloads of exactly what is on the page: Excel, CSV for people or machines, Parquet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import streamlit as st
 from ar_metrics import exports, queries
 from ar_metrics.i18n import N_
 from ar_metrics.queries import Reader
-from ar_metrics.ui import balance, state, words
+from ar_metrics.ui import balance, state, vocabulary
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -35,16 +35,17 @@ def downloads(reader: Reader, view: View, frames: Frames, since: date | None = N
         name = st.selectbox(
             _("What"), list(frames), format_func=lambda name: frames[name][0], key="download_what"
         )
+        provenance, titles = _provenance(reader, view, name, since), _titles(reader)
         for file_format, text in FORMATS.items():
             st.download_button(
                 _(text),
-                partial(_content, name, frames[name][1], file_format, _provenance(reader, view, name, since), _titles(reader)),
+                partial(_content, frames[name][1], file_format, provenance, titles),
                 exports.file_name(name, view.as_of.isoformat(), file_format),
                 exports.MEDIA_TYPES[file_format],
                 key=f"download {file_format}",
                 on_click="ignore",
                 width="stretch",
-            )  # fmt: skip
+            )
 
 
 def balance_frames(reader: Reader, view: View, level: str) -> Frames:
@@ -83,7 +84,6 @@ def outstanding_frames(reader: Reader, view: View, since: date | None, level: st
 
 
 def _content(
-    name: str,  # noqa: ARG001  two datasets may have the same writer: the name tells them apart
     frame: Callable[[], pl.DataFrame],
     file_format: str,
     provenance: exports.Provenance,
@@ -95,11 +95,11 @@ def _content(
 def _titles(reader: Reader) -> dict[str, str]:
     language = state.language()
     buckets = {
-        f"bucket_{rank}_{kind}": words.bucket(language, name)
+        f"bucket_{rank}_{kind}": vocabulary.bucket(language, name)
         for rank, name in reader.buckets.select("bucket_rank", "aging_bucket").rows()
         for kind in ("amount", "count")
     }
-    return {name: language.text(text) for name, text in words.COLUMNS.items()} | buckets
+    return {name: language.text(text) for name, text in vocabulary.COLUMNS.items()} | buckets
 
 
 def _provenance(reader: Reader, view: View, name: str, since: date | None) -> exports.Provenance:

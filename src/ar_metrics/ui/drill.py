@@ -8,7 +8,7 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.queries import Reader
-from ar_metrics.ui import address, state, words
+from ar_metrics.ui import address, state, vocabulary
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -18,17 +18,16 @@ PATH = ("bu", "country_code", "segment", "agent_id", "parent_id", "customer_id")
 def level_choice() -> str:
     """Draw the choice of what the rows are and return it."""
     language = state.language()
-    names = {
-        **{name: words.DIMENSIONS[name] for name in ("bu", "country_code", "segment", "agent_id", "parent_id")},
-        "customers": words.DIMENSIONS["customer_id"],
-    }  # fmt: skip
-    return st.segmented_control(
+    names = {name: vocabulary.DIMENSIONS[name] for name in PATH[:-1]}
+    names["customers"] = vocabulary.DIMENSIONS["customer_id"]
+    chosen = st.segmented_control(
         language.text("By"),
         list(names),
         format_func=lambda name: language.text(names[name]),
         key=state.LEVEL.key,
         required=True,
     )
+    return chosen or state.LEVEL.default
 
 
 def breadcrumbs(reader: Reader, view: View) -> None:
@@ -45,12 +44,7 @@ def breadcrumbs(reader: Reader, view: View) -> None:
         for place, name in enumerate(steps):
             codes = st.session_state[state.CHOSEN[name].key]
             labels = dict(choices.get(name, ()))
-            text = ", ".join(
-                words.value(
-                    language, name, code if name == "country_code" else labels.get(code, code)
-                )
-                for code in codes[:2]
-            )
+            text = ", ".join(vocabulary.choice(language, name, code, labels) for code in codes[:2])
             more = f" +{len(codes) - 2}" if len(codes) > 2 else ""
             st.markdown("›")
             if place == len(steps) - 1:

@@ -15,7 +15,7 @@ from ar_metrics import charts, queries
 from ar_metrics.i18n import Language
 from ar_metrics.metrics import OVERDUE_RATIO
 from ar_metrics.queries import Reader
-from ar_metrics.ui import drill, state, words
+from ar_metrics.ui import drill, state, vocabulary
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -41,8 +41,8 @@ def style(language: Language, currency: str) -> charts.Style:
 
 
 def _word(language: Language, text: str) -> str:
-    is_bucket = text[:1].isdigit() or text in words.VALUES["aging_bucket"]
-    return words.bucket(language, text) if is_bucket else language.text(text)
+    is_bucket = text[:1].isdigit() or text in vocabulary.VALUES["aging_bucket"]
+    return vocabulary.bucket(language, text) if is_bucket else language.text(text)
 
 
 def aging_figure(reader: Reader, view: View) -> None:
@@ -52,7 +52,7 @@ def aging_figure(reader: Reader, view: View) -> None:
     figure = charts.aging_bar(
         frame, reader.buckets, style(language, view.currency), view.value_column
     )
-    bar = figure.data[0]
+    bar: Any = figure.data[0]
     names = [
         f"{name}<br><b>{text.replace('<br>', '</b> · ')}" + ("" if "<br>" in text else "</b>")
         for name, text in zip(bar.x, bar.text, strict=True)
@@ -131,7 +131,7 @@ def bridge_figure(reader: Reader, view: View, since: date | None) -> None:
         st.info(language.text("This is the first snapshot: there is nothing to compare it with."))
         return
     frame = answer(queries.bridge, reader, view.filters, since, view.as_of)
-    titles = {step: language.text(title) for step, title in words.VALUES["step"].items()}
+    titles = {step: language.text(title) for step, title in vocabulary.VALUES["step"].items()}
     dates = {"opening": since, "closing": view.as_of}
     titles |= {step: f"{titles[step]} {language.date(day)}" for step, day in dates.items()}
     figure = charts.waterfall(frame, style(language, view.currency), titles)
@@ -155,7 +155,8 @@ def _lay_down(figure: Any, beside: float = 0.45) -> None:
     figure.update_layout(
         # `beside`: room for what is written beside the longest bar.
         xaxis={"type": "linear", "tickvals": ticks.tickvals, "ticktext": ticks.ticktext,
-               "showgrid": True, "tickfont": {"size": 11}, "range": [low, high + (high - low) * beside]},
+               "showgrid": True, "tickfont": {"size": 11},
+               "range": [low, high + (high - low) * beside]},
         yaxis={"type": "category", "autorange": "reversed", "tickvals": None, "ticktext": None,
                "showgrid": False},
     )  # fmt: skip
@@ -211,9 +212,12 @@ def _legend(figure: Any) -> None:
     if len(named) < 2:
         return
     entries = (
-        f'<span style="white-space:nowrap"><span aria-hidden="true" style="color:'
-        f'{trace.marker.color or trace.line.color}">{"━" if trace.type == "scatter" else "■"}</span>'
-        f" {html.escape(trace.name)}</span>"
+        '<span style="white-space:nowrap"><span aria-hidden="true" style="color:{}">{}</span> {}'
+        "</span>".format(
+            trace.marker.color or trace.line.color,
+            "━" if trace.type == "scatter" else "■",
+            html.escape(trace.name),
+        )
         for trace in named
     )
     style = "display:flex;flex-wrap:wrap;gap:0 0.9rem;font-size:0.8rem"

@@ -11,7 +11,7 @@ from ar_metrics import queries
 from ar_metrics.access import Filters
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import address, state, words
+from ar_metrics.ui import address, state, vocabulary
 from ar_metrics.ui.session import answer
 
 FIRST = ("bu", "country_code", "segment")
@@ -52,13 +52,14 @@ def filter_bar(reader: Reader, dates: Sequence[date], as_of: date) -> None:
 def _date_picker(language: Language, dates: Sequence[date], as_of: date) -> None:
     options = sorted({*dates, as_of}, reverse=True)
     st.session_state["asof_shown"] = as_of
+    newest = max(dates)
     st.selectbox(
         language.text("As of"),
         options,
         format_func=lambda day: language.date(day) + ("" if day in dates else " *"),
         key="asof_shown",
         on_change=_choose_date,
-        args=(options[0] if options[0] in dates else None,),
+        args=(newest,),
         width=150,
         help=language.text("The figures describe the end of this day."),
     )
@@ -75,13 +76,9 @@ def _dimension(language: Language, name: str, choices: Choices, width: int | str
     # A value that this date does not have stays chosen: dropping it would widen the selection.
     missing = [code for code in st.session_state.get(param.key, []) if code not in labels]
     st.multiselect(
-        words.label(language, name),
+        vocabulary.label(language, name),
         [*labels, *missing],
-        format_func=lambda code: (
-            words.value(language, name, labels.get(code, code) or code)
-            if name not in {"country_code"}
-            else words.value(language, name, code)
-        ),
+        format_func=lambda code: vocabulary.choice(language, name, code, labels),
         key=param.key,
         placeholder=language.text("All"),
         width=width,  # type: ignore[arg-type]
@@ -92,7 +89,7 @@ def _more(language: Language, reader: Reader, choices: Choices, dates: Sequence[
     for name in REST:
         _dimension(language, name, choices, "stretch")
     for param in SWITCHES:
-        options = words.VALUES[param.key]
+        options = vocabulary.VALUES[param.key]
         st.selectbox(
             language.text(SWITCH_LABELS[param.key]),
             list(options),
@@ -183,17 +180,12 @@ def active_filters(language: Language, choices: Choices) -> list[tuple[str, addr
     for name, param in state.CHOSEN.items():
         if codes := st.session_state.get(param.key):
             labels = dict(choices.get(name, ()))
-            said = ", ".join(
-                words.value(
-                    language, name, code if name == "country_code" else labels.get(code, code)
-                )
-                for code in codes[:3]
-            )
+            said = ", ".join(vocabulary.choice(language, name, code, labels) for code in codes[:3])
             more = f" +{len(codes) - 3}" if len(codes) > 3 else ""
-            found.append((f"{words.label(language, name)}: {said}{more}", param))
+            found.append((f"{vocabulary.label(language, name)}: {said}{more}", param))
     for param in SWITCHES:
         if (code := st.session_state.get(param.key)) not in (None, param.default):
-            text = words.VALUES[param.key][code]
+            text = vocabulary.VALUES[param.key][code]
             found.append(
                 (f"{language.text(SWITCH_LABELS[param.key])}: {language.text(text)}", param)
             )

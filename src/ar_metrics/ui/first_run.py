@@ -25,7 +25,7 @@ def first_run() -> None:
         return
     with st.grid(2, min_column_width=320, gap="medium"):
         with st.container(border=True, height="stretch"):
-            st.subheader(_("Try the demo"), anchor=False)
+            st.header(_("Try the demo"), anchor=False)
             st.markdown(
                 _("A believable group, made up: 5 business units, 8 countries, 36 months. It takes "
                   "about a minute, and every page says that the data is generated.")
@@ -33,7 +33,7 @@ def first_run() -> None:
             st.space("stretch")
             st.button(_("Load the demo group"), type="primary", key="demo", on_click=_start_demo)
         with st.container(border=True, height="stretch"):
-            st.subheader(_("Import your file"), anchor=False)
+            st.header(_("Import your file"), anchor=False)
             st.markdown(
                 _("A dated list of open items (CSV or Excel), a ledger, or a French FEC. Nothing "
                   "leaves this server.")

@@ -12,7 +12,13 @@ from ar_metrics.access import EVERYTHING
 from ar_metrics.queries import Reader
 from ar_metrics.ui import address, state
 from ar_metrics.ui.first_run import first_run
-from ar_metrics.ui.session import answer, current_settings, has_warehouse, warehouse
+from ar_metrics.ui.session import (
+    answer,
+    base_reader,
+    current_settings,
+    has_warehouse,
+    warehouse,
+)
 from ar_metrics.ui.work import follow
 
 
@@ -25,7 +31,7 @@ def current_reader() -> Reader:
     if not has_warehouse():
         first_run()
         st.stop()
-    reader = Reader(warehouse(current_settings().warehouse), EVERYTHING)
+    reader = base_reader()
     as_of: date | None = st.session_state.get(state.AS_OF.key)
     known: str | None = st.session_state.get(state.KNOWN.key)
     other_date = as_of if as_of and as_of not in answer(queries.snapshot_dates, reader) else None
@@ -43,10 +49,13 @@ def _view_path(reader: Reader, as_of: date | None, known_at: datetime | None) ->
         return made[key]
     _ = state.words()
     job = jobs.start_view(current_settings(), as_of, known_at)
-    follow(job, _("Preparing the figures of this date"))
+    place = st.empty()
+    with place.container():
+        follow(job, _("Preparing the figures of this date"))
     result = job.result
     if job.exit_code != 0 or not isinstance(result, dict):
         _say_why_not(job)
+    place.empty()
     made[key] = Path(result["path"])
     return made[key]
 

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import filters, state, words
-from ar_metrics.ui.session import answer
+from ar_metrics.ui import filters, state, vocabulary
+from ar_metrics.ui.session import answer, base_reader
 from ar_metrics.ui.state import View
 
 
@@ -22,9 +22,12 @@ def start(reader: Reader, question: str, guide: str) -> View:
     """Draw the head of a page and return what it shows. An empty selection ends the page here."""
     language = state.language()
     dates = tuple(answer(queries.snapshot_dates, reader))
+    if not dates:
+        _no_items_yet(language, reader, question, guide)
     view = _view(reader, dates)
     _title(language, reader, view, question, guide)
-    filters.filter_bar(reader, dates, view.as_of)
+    filters.filter_bar(reader, _dates_to_choose(view), view.as_of)
+    _missing(language, reader, view)
     control_strip(reader, view)
     if answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"].item() in (
         0,
@@ -33,6 +36,46 @@ def start(reader: Reader, question: str, guide: str) -> View:
         _nothing(language, reader, view)
         st.stop()
     return view
+
+
+def _no_items_yet(language: Language, reader: Reader, question: str, guide: str) -> NoReturn:
+    plain_start(reader, question, guide)
+    st.info(
+        language.text("Master data alone gives no figures: import open items or a ledger."),
+        title=language.text("No open item was imported yet"),
+        icon=":material/upload_file:",
+    )
+    st.stop()
+
+
+def _dates_to_choose(view: View) -> tuple[date, ...]:
+    """The dates of the build: a view of one day leaves the later ones out of its calendar."""
+    return view.dates if view.known_at else tuple(answer(queries.snapshot_dates, base_reader()))
+
+
+def _missing(language: Language, reader: Reader, view: View) -> None:
+    """Warn that a BU which had open items at the snapshot before has none at this date."""
+    if names := missing_bus(reader, view):
+        st.warning(
+            language.text(
+                "No open item at this date, though there were some at the snapshot before: "
+                "{names}.",
+                names=", ".join(names),
+            ),
+            icon=":material/warning:",
+        )
+
+
+def missing_bus(reader: Reader, view: View) -> list[str]:
+    """Return the BUs in sight at the snapshot before and not at the as-of date."""
+    if view.previous is None:
+        return []
+    now, before = (
+        dict(answer(queries.choices, reader, day).get("bu", ()))
+        for day in (view.as_of, view.previous)
+    )
+    wanted = view.filters.bu or before
+    return [before[code] for code in before if code not in now and code in wanted]
 
 
 def plain_start(reader: Reader, question: str, guide: str) -> None:
@@ -48,7 +91,7 @@ def _view(reader: Reader, dates: tuple[date, ...]) -> View:
     build = answer(queries.build, reader).row(0, named=True)
     return View(
         filters=filters.current_filters(),
-        as_of=asked if asked in dates else dates[0],
+        as_of=asked if asked and asked in dates else dates[0],
         dates=dates,
         known_at=datetime.fromisoformat(known) if known else None,
         measure=st.session_state.get(state.MEASURE.key, "amount"),
@@ -84,7 +127,8 @@ def _scope(language: Language, reader: Reader) -> str:
     if not limits:
         return language.text("whole group")
     return "; ".join(
-        f"{words.label(language, column)}: {', '.join(values)}" for column, values in limits.items()
+        f"{vocabulary.label(language, column)}: {', '.join(values)}"
+        for column, values in limits.items()
     )
 
 

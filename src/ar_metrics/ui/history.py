@@ -38,7 +38,7 @@ FEEDS = (
 def history_list(reader: Reader) -> None:
     """Draw the imports that the build knows, newest first, and the way to withdraw one."""
     _ = state.words()
-    st.subheader(_("Imports so far"), anchor=False)
+    st.header(_("Imports so far"), anchor=False)
     frame = answer(queries.imports, reader).sort("id", descending=True)
     tables.table(
         frame.with_columns(STATE.alias("state")).select(SHOWN),

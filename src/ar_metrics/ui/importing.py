@@ -95,7 +95,7 @@ def _layout_choice(names: Sequence[str]) -> str:
     shipped = {told["name"]: told["title"] for told in _layouts()}
     options = [*shipped, OWN_LAYOUT]
     looks_like_fec = bool(names) and all(FEC_NAME.match(name) for name in names)
-    return st.selectbox(
+    chosen = st.selectbox(
         _("Layout"),
         options,
         index=options.index("fec") if looks_like_fec and "fec" in shipped else 0,
@@ -106,6 +106,7 @@ def _layout_choice(names: Sequence[str]) -> str:
         width=420,
         help=_("How to read the file: which column is what, how dates and amounts are written."),
     )
+    return chosen or options[0]
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,7 +7,7 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.i18n import N_
 from ar_metrics.queries import Reader
-from ar_metrics.ui import state, tables, words
+from ar_metrics.ui import state, tables, vocabulary
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -52,7 +52,7 @@ def items_table(reader: Reader, view: View, key: str = "items") -> None:
         frame,
         key=f"{key}_table",
         alt=_("Open items"),
-        columns={name: words.label(language, name) for name in COLUMNS},
+        columns={name: vocabulary.label(language, name) for name in COLUMNS},
     )
 
 
@@ -64,16 +64,21 @@ def customer_card(reader: Reader, view: View, bu: str, customer_id: str) -> None
     if rows.is_empty():
         return
     row = rows.row(0, named=True)
-    st.subheader(row["customer_name"] or customer_id, anchor=False)
+    st.header(row["customer_name"] or customer_id, anchor=False)
+    dimensions = ("country_code", "segment", "agent_id", "parent_id")
+    names = {"agent_id": row["agent_name"], "parent_id": row["parent_name"]}
     facts = [
         (_("Customer no."), customer_id),
-        (words.label(language, "bu"), bu),
-        (words.label(language, "country_code"), words.value(language, "country_code", row["country_code"])),
-        (words.label(language, "segment"), words.value(language, "segment", row["segment"])),
-        (words.label(language, "agent_id"), words.value(language, "agent_id", row["agent_name"] or row["agent_id"])),
-        (words.label(language, "parent_id"), row["parent_name"]),
-        (words.label(language, "oldest_due_date"), language.date(row["oldest_due_date"])),
-    ]  # fmt: skip
+        (vocabulary.label(language, "bu"), bu),
+        *(
+            (
+                vocabulary.label(language, column),
+                vocabulary.value(language, column, names.get(column) or row[column]),
+            )
+            for column in dimensions
+        ),
+        (vocabulary.label(language, "oldest_due_date"), language.date(row["oldest_due_date"])),
+    ]
     st.markdown(" · ".join(f":small[{name} **{_text(value)}**]" for name, value in facts if value))
 
 

@@ -10,13 +10,23 @@ import streamlit as st
 from ar_metrics.ui import state
 
 _TARGET = "go to"
+# The theme has one primary colour for white text on it and for text in it: on a dark ground no
+# colour does both (4.5 : 1), so the chosen segment is written in the colour of text.
+STYLE = """<style>
+[class*="st-key-"] button[role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
+</style>"""
+
+
+def look() -> None:
+    """Put the few lines of style that the theme cannot say on the page."""
+    st.html(STYLE)
 
 
 @contextmanager
 def section(title: str) -> Iterator[None]:
     """A framed part of a page under its own heading."""
     with st.container(border=True):
-        st.subheader(title, anchor=False)
+        st.header(title, anchor=False)
         yield
 
 

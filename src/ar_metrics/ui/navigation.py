@@ -12,12 +12,32 @@ from ar_metrics.ui import state
 # File, title, what it answers, icon. The first one is the landing page.
 PAGES = (
     ("overview", N_("Overview"), N_("The position in one screen."), "monitoring"),
-    ("outstanding", N_("Outstanding"), N_("How much customers owe, and why it moved."), "stacked_bar_chart"),
-    ("aging", N_("Aged balance"), N_("How late the money is, down to the document."), "hourglass_bottom"),
-    ("imports", N_("Imports"), N_("Load files, see what was loaded, take it back."), "upload_file"),
-    ("quality", N_("Quality"), N_("What was checked, and which rows were found wanting."), "verified"),
+    (
+        "outstanding",
+        N_("Outstanding"),
+        N_("How much customers owe, and why it moved."),
+        "stacked_bar_chart",
+    ),
+    (
+        "aging",
+        N_("Aged balance"),
+        N_("How late the money is, down to the document."),
+        "hourglass_bottom",
+    ),
+    (
+        "imports",
+        N_("Imports"),
+        N_("Load files, see what was loaded, take it back."),
+        "upload_file",
+    ),
+    (
+        "quality",
+        N_("Quality"),
+        N_("What was checked, and which rows were found wanting."),
+        "verified",
+    ),
     ("definitions", N_("Definitions"), N_("What each figure and each word means."), "menu_book"),
-)  # fmt: skip
+)
 
 
 def pages(folder: Path) -> list[st.Page]:

@@ -19,7 +19,7 @@ from ar_metrics.metrics import (
     UNAPPLIED_CREDIT,
 )
 from ar_metrics.queries import Change, Reader
-from ar_metrics.ui import drill, state, tables, words
+from ar_metrics.ui import drill, state, tables, vocabulary
 from ar_metrics.ui.cards import cards
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.session import answer
@@ -70,8 +70,8 @@ def matrix(reader: Reader, view: View, rows: str, columns: str) -> None:
         wide,
         key="matrix",
         alt=language.text("Outstanding by BU and country"),
-        columns={rows: words.label(language, rows), metric.name: language.text("Total")}
-        | {code: words.value(language, columns, code) for code in shown},
+        columns={rows: vocabulary.label(language, rows), metric.name: language.text("Total")}
+        | {code: vocabulary.value(language, columns, code) for code in shown},
         total=dict(ranked.rows()) | {metric.name: whole.item()},
         on_pick=partial(_open, rows),
     )
@@ -103,10 +103,10 @@ def exceptions(reader: Reader, view: View) -> None:
         key="rises",
         alt=_("Customers whose outstanding rose most"),
         columns={
-            "customer_name": words.label(language, "customer_id"),
-            "bu": words.label(language, "bu"),
+            "customer_name": vocabulary.label(language, "customer_id"),
+            "bu": vocabulary.label(language, "bu"),
             "rise_amount": _("Rise"),
-            "outstanding_amount": words.label(language, "outstanding_amount"),
+            "outstanding_amount": vocabulary.label(language, "outstanding_amount"),
         },
         on_pick=partial(_open, "customers"),
     )

@@ -10,7 +10,8 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.queries import Reader
-from ar_metrics.ui import state, tables, words
+from ar_metrics.ui import state, tables, vocabulary
+from ar_metrics.ui.header import missing_bus
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -19,7 +20,7 @@ from ar_metrics.ui.state import View
 def control_explained(reader: Reader, view: View) -> None:
     """Say what the control strip compares, and draw the comparison account by account."""
     _ = state.words()
-    st.subheader(_("Buckets = items = general ledger"), anchor=False)
+    st.header(_("Buckets = items = general ledger"), anchor=False)
     note(
         _("The buckets add up to the outstanding. The open items add up to the same amount. The "
           "general ledger gives the balance of the customer accounts (411 + 416). The three must "
@@ -41,7 +42,7 @@ def check_list(reader: Reader) -> None:
     """Draw the checks, those that found rows first, each with its rows."""
     language = state.language()
     _ = language.text
-    st.subheader(_("What was checked"), anchor=False)
+    st.header(_("What was checked"), anchor=False)
     checks = answer(queries.checks, reader).sort(
         "row_count", "check_name", descending=[True, False]
     )
@@ -84,25 +85,13 @@ def _rows(reader: Reader, name: str) -> None:
 
 
 def missing_imports(reader: Reader, view: View) -> None:
-    """Draw which BU has no items at the as-of date though it had some at the snapshot before."""
+    """Draw whether each BU of the snapshot before has items at the as-of date, and which has."""
     _ = state.words()
-    if view.previous is None:
-        return
-    now, before = (
-        dict(answer(queries.choices, reader, day).get("bu", ()))
-        for day in (view.as_of, view.previous)
-    )
-    missing = [before[code] or code for code in before if code not in now]
-    st.subheader(_("Completeness of this date"), anchor=False)
-    if missing:
-        st.warning(
-            _("No open item at this date, though there were some at the snapshot before: {names}.",
-              names=", ".join(missing)),
-            icon=":material/warning:",
-        )  # fmt: skip
-    else:
+    st.header(_("Completeness of this date"), anchor=False)
+    if view.previous is not None and not missing_bus(reader, view):
         st.success(
             _("Every BU of the snapshot before has open items at this date too."),
             icon=":material/verified:",
         )
-    note(f"{words.label(state.language(), 'bu')}: {', '.join(now) or '–'}")
+    now = dict(answer(queries.choices, reader, view.as_of).get("bu", ()))
+    note(f"{vocabulary.label(state.language(), 'bu')}: {', '.join(now) or '–'}")

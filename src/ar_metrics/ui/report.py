@@ -90,7 +90,7 @@ def _refusal(outcome: Outcome) -> None:
 
 
 def parts(message: str) -> tuple[str, list[str], str]:
-    """Return the sentence, the problems and the advice of a message as the command line tells it."""
+    """Return the sentence, the problems and the advice of a message of the command line."""
     lines = [line for line in message.splitlines() if line.strip()]
     problems = [line[4:] for line in lines if line.startswith("  - ")]
     others = [line for line in lines if not line.startswith("  - ")]

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def lifespan(app: Any) -> AsyncIterator[None]:
+async def lifespan(_: Any) -> AsyncIterator[None]:
     """Load what every page needs, then tell the collector to leave it alone.
 
     Streamlit collects garbage after each run; over the loaded libraries that takes longer than
@@ -29,7 +29,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """
     import pandas  # noqa: F401, ICN001
     import plotly.graph_objects  # noqa: F401
-    import polars  # noqa: F401
+    import polars  # noqa: F401, ICN001
     import pyarrow  # noqa: F401, ICN001
 
     gc.collect()
@@ -38,7 +38,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
 
 
 def health() -> tuple[bool, dict[str, str]]:
-    """Return whether the warehouse answers, with the build it reads or what kind of error it met."""
+    """Return whether the warehouse answers, with the build it reads or the kind of error."""
     try:
         return True, {"build": session.probe()}
     except Exception as error:  # noqa: BLE001  whatever it is, the answer is "not well"

@@ -35,11 +35,16 @@ def has_warehouse() -> bool:
     return (current_settings().warehouse / "CURRENT").exists()
 
 
+def base_reader() -> Reader:
+    """Return the reader of the current build, whatever view the address asks for."""
+    return Reader(warehouse(current_settings().warehouse), EVERYTHING)
+
+
 def probe() -> str:
     """Return the name of the build being read, after it has answered a question."""
     if not has_warehouse():
         return "none"
-    reader = Reader(warehouse(current_settings().warehouse), EVERYTHING)
+    reader = base_reader()
     queries.build(reader)
     return reader.release
 
@@ -55,6 +60,6 @@ def answer(query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 @st.cache_resource(max_entries=1_000, show_spinner=False)
-def _kept(name: str, key: str, _query: Any, _args: Any, _kwargs: Any) -> Any:
+def _kept(name: str, key: str, _query: Any, _args: Any, _kwargs: Any) -> Any:  # noqa: ARG001
     # The arguments are in `key`, scope and build first: two scopes never share an answer.
     return _query(*_args, **_kwargs)

@@ -56,6 +56,7 @@ class View:
 
     @property
     def value_column(self) -> str:
+        """The column that the charts and tables show."""
         return "outstanding_amount" if self.measure == "amount" else "open_item_count"
 
     @property
@@ -70,7 +71,7 @@ def pages_folder() -> Path:
 
 
 def language() -> i18n.Language:
-    """Return the language of this session: the address, what was remembered, the browser, French."""
+    """Return the language: of the address, else the remembered one, the browser's, French."""
     return i18n.preferred(
         st.query_params.get(LANGUAGE.key) if LANGUAGE.key not in st.session_state else None,
         st.session_state.get(LANGUAGE.key),

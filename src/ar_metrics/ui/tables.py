@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics.i18n import NOTHING, Language
-from ar_metrics.ui import state, words
+from ar_metrics.ui import state, vocabulary
 from ar_metrics.ui.layout import note
 
 PAGE_ROWS = 100
@@ -43,7 +43,7 @@ def table(
     language = state.language()
     if pin is None:
         pin = 1 if len(columns or frame.columns) >= WIDE else 0
-    headings = dict(columns or {name: words.label(language, name) for name in frame.columns})
+    headings = dict(columns or {name: vocabulary.label(language, name) for name in frame.columns})
     page = _page(language, frame, key)
     shown = page.select(*headings)
     if total is not None:
@@ -85,7 +85,7 @@ def formatter(language: Language, column: str, kind: pl.DataType) -> Callable[[A
     elif kind.is_numeric():
         write = language.amount
     else:
-        write = partial(words.value, language, column)
+        write = partial(vocabulary.value, language, column)
     return lambda value: "" if value is None or value != value else write(value)  # noqa: PLR0124
 
 
@@ -128,7 +128,7 @@ def _styled(language: Language, shown: pl.DataFrame, *, has_total: bool, bars: s
         ),
     )
     named = {n: w for n, w in write.items() if shown.schema[n] != pl.String}
-    style = plain.to_pandas().style.format(named)
+    style: Any = plain.to_pandas().style.format(named)
     if has_total:
         last = shown.height - 1
         style = style.apply(lambda row: [BOLD if row.name == last else ""] * len(row), axis=1)

@@ -31,7 +31,7 @@ def step_name(step: str) -> str:
     if timed := TIMED.match(step):
         said = STEPS["check"] if timed["what"].startswith("check_") else STEPS["table"]
         return _(said)
-    return _(STEPS.get(step.split()[0], step.strip()))
+    return _(STEPS.get(step.split(maxsplit=1)[0], step.strip()))
 
 
 def follow(job: Job, title: str) -> None:

@@ -148,6 +148,11 @@ def value(language: Language, column: str, code: object) -> str:
     return language.text(VALUES.get(column, {}).get(text) or text)
 
 
+def choice(language: Language, column: str, code: str, names: Mapping[str, str]) -> str:
+    """Return what a filter value is called: its name from the data, or as `value` says it."""
+    return value(language, column, code if column == "country_code" else names.get(code) or code)
+
+
 def bucket(language: Language, name: str) -> str:
     """Return a bucket as the screen says it: '1-30' becomes '1–30 j' or '1–30 d'."""
     if said := VALUES["aging_bucket"].get(name):

@@ -1,0 +1,97 @@
+"""From an empty home to figures, through the pages alone; and a file that is refused."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chromium import idle, person, serving, visit
+
+WORK_MILLISECONDS = 90_000
+
+
+@pytest.fixture(scope="module")
+def own_home(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy: these tests change what is imported."""
+    return Path(shutil.copytree(home, tmp_path_factory.mktemp("importing") / "home"))
+
+
+@pytest.fixture(scope="module")
+def own_url(own_home: Path) -> Iterator[str]:
+    with serving(own_home) as url:
+        yield url
+
+
+def choose(page: Page, path: Path) -> None:
+    page.locator(".st-key-import_files input[type=file]").set_input_files(path)
+    idle(page)
+
+
+def test_a_refused_file_says_row_column_and_value_and_changes_nothing(
+    browser: Browser, own_home: Path, own_url: str
+) -> None:
+    page = visit(person(browser, "fr").new_page(), f"{own_url}/imports")
+    choose(page, own_home / "files" / "refused.csv")
+    expect(page.get_by_text("F-1,invoice").first).to_be_visible()  # the preview
+    page.get_by_role("button", name="Importer", exact=True).click()
+    expect(page.get_by_text("L’import est refusé")).to_be_visible(timeout=WORK_MILLISECONDS)
+    told = page.get_by_test_id("stMain")
+    for text in ("refused.csv", "due_date", "31/02/2025"):
+        expect(told).to_contain_text(text)
+    assert not (own_home / "imports" / "000004").exists()
+
+
+def test_a_month_is_checked_imported_and_on_screen_and_can_be_withdrawn(
+    browser: Browser, own_home: Path, own_url: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), f"{own_url}/imports")
+    choose(page, own_home / "files" / "july.csv")
+    page.get_by_role("button", name="Check without importing").click()
+    said = page.get_by_text("The file can be imported. Nothing was written yet.")
+    expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
+    assert not (own_home / "imports" / "000004").exists()
+
+    choose(page, own_home / "files" / "july.csv")
+    page.get_by_role("button", name="Import", exact=True).click()
+    said = page.get_by_text("The file was imported and the figures are up to date.")
+    expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
+    page.get_by_role("link", name="Overview").click()
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("€7.20k")
+    expect(page.get_by_text("31 July 2025")).to_be_visible()
+
+    page.get_by_role("link", name="Imports").click()
+    page.get_by_text("Withdraw an import").click()
+    page.get_by_role("combobox", name="Import no.").click()
+    page.get_by_role("option", name="4 ·").click()
+    idle(page)
+    page.get_by_role("button", name="Withdraw", exact=True).click()
+    said = page.get_by_text("The import was taken out and the figures are up to date.")
+    expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
+    page.get_by_role("link", name="Overview").click()
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("€31.2k")
+
+
+def test_the_figure_known_before_a_withdrawal_is_shown_again(
+    browser: Browser, own_url: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), own_url)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("€31.2k")
+    page.get_by_text("More filters").click()
+    page.get_by_role("combobox", name="Known at").click()
+    page.get_by_role("option").nth(1).click()  # after import 4, before it was withdrawn
+    first = page.get_by_test_id("stMetricValue").first
+    expect(first).to_have_text("€7.20k", timeout=WORK_MILLISECONDS)
+    expect(page.get_by_text("as known on")).to_be_visible()
+
+
+def test_a_day_without_a_snapshot_or_a_ledger_says_what_is_missing(
+    browser: Browser, own_url: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), f"{own_url}/?asof=2025-06-15")
+    said = page.get_by_text("though there were some at the snapshot before: DE01, FR01.")
+    expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
+    expect(page.get_by_text("No open item for this selection")).to_be_visible()
