@@ -217,3 +217,17 @@ def test_a_layout_that_cannot_be_used_names_the_key(text: str, sentence: str) ->
 
 def test_the_layouts_that_come_with_the_product() -> None:
     assert list(shipped_layouts()) == ["plain", "plain_history", "fec"]
+
+
+def test_filters_that_leave_no_row(desk: Desk) -> None:
+    layout = MAPPED + '[[feeds.open_items.where]]\ncolumn = "Art"\nin = ["XX"]\n'
+    message = desk.refusal(LINES, layout=layout)
+    assert "no row is left: the layout keeps only rows with Art in XX" in message
+
+
+def test_a_layout_that_forgets_a_needed_column(desk: Desk) -> None:
+    message = desk.refusal(LINES, layout=MAPPED.replace('bu = "DE01"\n', ""))
+    assert (
+        "the layout does not say where bu comes from, which open_items needs: map a column to it "
+        "or give a constant" in message
+    )

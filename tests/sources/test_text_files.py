@@ -129,3 +129,10 @@ def test_ids_keep_their_zeros_and_lose_the_blanks_around_them(desk: Desk) -> Non
 def test_a_header_in_other_case_and_a_byte_order_mark_inside(desk: Desk) -> None:
     rows = desk.rows("\ufeff" + OPEN_ITEMS.replace("document_id", " Document_ID "))
     assert rows["document_id"].to_list() == ["F1", "F2", "N1"]
+
+
+def test_one_spoilt_byte_in_utf_8_is_told_and_not_read_in_another_encoding(desk: Desk) -> None:
+    good = CUSTOMERS.replace("Martin SA", "Été à Noël, où l’œuf dégèle".replace(",", ""))
+    content = good.encode().replace(b"Roux", b"Rou\xe9")
+    message = desk.refusal(content, "customers.csv")
+    assert "customers.csv was not imported: row 3 holds a byte that is not utf-8." in message

@@ -30,7 +30,7 @@ from ar_metrics.imports.gathering import (
     read,
 )
 from ar_metrics.imports.judging import judge
-from ar_metrics.imports.refusing import check_totals, refuse
+from ar_metrics.imports.refusing import check_not_empty, check_totals, refuse
 from ar_metrics.imports.totals import summarised
 from ar_metrics.settings import Settings
 from ar_metrics.sources import Findings, Layout, Problem, layout_named
@@ -141,6 +141,7 @@ def _accepted(
     extracts = by_feed(readings, layout, findings)
     judge(extracts, findings, settings, progress)
     check_totals(readings, extracts, control_total, findings)
+    check_not_empty(readings, extracts, findings)
     refuse(settings, paths, extracts, findings)
     frames = {name: pl.concat([one.frame for one in taken]) for name, taken in extracts.items()}
     dropped = left_out(readings)

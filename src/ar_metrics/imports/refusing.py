@@ -18,6 +18,19 @@ from ar_metrics.sources.problems import counted
 CONTROLLED = ("open_items", "invoices", "receipts", "gl_balances", "ledger_entries", "sales")
 
 
+def check_not_empty(
+    readings: Sequence[Reading], extracts: Mapping[str, Sequence[Extract]], findings: Findings
+) -> None:
+    """Note when the filters of the layout leave no row of any feed."""
+    if not extracts or any(one.frame.height for taken in extracts.values() for one in taken):
+        return
+    if findings.of("error").height:
+        return
+    words = [w for reading in readings for dropped in reading.left_out.values() for w in dropped]
+    said = f"no row is left: the layout keeps only rows with {'; '.join(dict.fromkeys(words))}"
+    findings.add(Problem(readings[0].file, "", None, "", None, "no rows", said, "error"))
+
+
 def check_totals(
     readings: Sequence[Reading],
     extracts: Mapping[str, Sequence[Extract]],

@@ -195,6 +195,12 @@ def _missing(feed: Feed, mapping: FeedMapping, texts: Mapping[str, pl.Series]) -
 
 
 def _missing_column(sheet: Sheet, mapping: FeedMapping, name: str) -> Problem:
+    if name not in mapping.columns and mapping.columns.keys() != _plain(mapping):
+        said = (
+            f"the layout does not say where {name} comes from, which {mapping.feed} needs: map a "
+            "column to it or give a constant"
+        )
+        return Problem(sheet.file, sheet.name, None, "", None, "missing column", said, "error")
     wanted = mapping.columns.get(name, (name,))
     listed = " or ".join(f"'{candidate}'" for candidate in wanted)
     said = f"the column {listed} is missing" + (f" (it gives {name})" if wanted != (name,) else "")
@@ -203,6 +209,11 @@ def _missing_column(sheet: Sheet, mapping: FeedMapping, name: str) -> Problem:
         said += ": add it, or say the date of the file with --snapshot-date"
     said += f". {mapping.feed} needs it; row {sheet.header_line} has: {has}"
     return Problem(sheet.file, sheet.name, None, "", None, "missing column", said, "error")
+
+
+def _plain(mapping: FeedMapping) -> set[str]:
+    """The columns that are mapped to themselves."""
+    return {ours for ours, theirs in mapping.columns.items() if theirs == (ours,)}
 
 
 def _absent_column(sheet: Sheet, ours: str, candidates: tuple[str, ...]) -> Problem:

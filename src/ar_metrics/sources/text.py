@@ -21,11 +21,20 @@ def detect(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
+        if _mostly_utf8(content):
+            return "utf-8"  # and the byte that is none is told
         found = frozenset(content)  # C1 bytes are € œ ’ in cp1252 and never occur in latin text
         if any(0x80 <= byte <= 0x9F for byte in found):
             return "cp1252"
         return "iso-8859-15" if found & _LATIN_9 else "cp1252"
     return "utf-8"
+
+
+def _mostly_utf8(content: bytes) -> bool:
+    """Tell whether a few bytes spoil what is UTF-8 otherwise: accents of an 8-bit text never do."""
+    text = content.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return sum(letter > "\x7f" for letter in text) - lost > 3 * lost
 
 
 def decoded(content: bytes, encoding: str, file: str) -> str:
