@@ -100,19 +100,26 @@ moved as (
                 then
                     case
                         when lines.step_rank = 12 then items.fx_amount
-                        when lines.step_rank = 8 and not items.was_open then items.now_amount
+                        when lines.step_rank = 8 and not items.was_open
+                            then items.now_amount
                         when lines.step_rank = 11 and not items.is_open
                             then -items.before_amount
                         when not items.was_open or not items.is_open then 0
                         when lines.step_rank = 9
                             then
                                 greatest(
-                                    items.now_amount - items.before_amount - items.fx_amount, 0
+                                    items.now_amount
+                                    - items.before_amount
+                                    - items.fx_amount,
+                                    0
                                 )
                         when lines.step_rank = 10
                             then
                                 least(
-                                    items.now_amount - items.before_amount - items.fx_amount, 0
+                                    items.now_amount
+                                    - items.before_amount
+                                    - items.fx_amount,
+                                    0
                                 )
                         else 0
                     end
