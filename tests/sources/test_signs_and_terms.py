@@ -109,3 +109,9 @@ def test_a_credit_has_no_terms(desk: Desk) -> None:
         '[feeds.open_items.sign]\nrule = "signed"\n[feeds.open_items.terms]\ndays = 30\n'
     )
     assert table(desk, layout, LINES, "document_type", "due_date")[2] == ("credit_note", None)
+
+
+def test_a_terms_column_that_the_file_lacks_is_told(desk: Desk) -> None:
+    layout = MAPPED + '[feeds.open_items.terms]\ncolumn = "Ziel"\n'
+    told = "the layout takes payment terms from 'Ziel', which the file does not have"
+    assert desk.warnings(LINES, layout=layout)[0] == told

@@ -162,6 +162,12 @@ def with_due_dates(taken: Extract, terms: Terms, sheet: Sheet, findings: Finding
     days = pl.lit(terms.days, dtype=pl.Int64)
     to_month_end = pl.lit(terms.end_of_month)
     place = sheet.position(terms.column) if terms.column else None
+    if terms.column and place is None:
+        listed = " or ".join(f"'{header}'" for header in terms.column)
+        text = f"the layout takes payment terms from {listed}, which the file does not have"
+        findings.add(
+            Problem(sheet.file, sheet.name, None, "", None, "absent column", text, "warning")
+        )
     if place is not None:
         said = cells.terms(sheet.cells[str(place)])
         read = said.str.extract(r"^([0-9]{1,3})(?: EOM)?$", 1).cast(pl.Int64)
