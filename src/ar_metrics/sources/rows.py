@@ -12,7 +12,7 @@ from ar_metrics.errors import ContractError
 from ar_metrics.sources import cells
 from ar_metrics.sources.extract import Extract
 from ar_metrics.sources.layout import Layout, SnapshotDate, Terms, Where, date_in
-from ar_metrics.sources.problems import Findings
+from ar_metrics.sources.problems import Findings, Problem
 from ar_metrics.sources.sheet import Sheet
 
 
