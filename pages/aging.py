@@ -15,10 +15,13 @@ view = ui.start(
 ui.breadcrumbs(reader, view)
 customer = ui.one_customer(view)
 
+if customer:
+    ui.customer_card(reader, view, *customer)
 with ui.section(_("Outstanding by lateness")):
-    if customer:
-        ui.customer_card(reader, view, *customer)
     ui.aging_figure(reader, view)
+if customer:
+    with ui.section(_("Outstanding at each snapshot")):
+        ui.evolution_figure(reader, view)
 
 level = "customers"
 if not customer:

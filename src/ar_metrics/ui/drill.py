@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from ar_metrics import queries
 from ar_metrics.queries import Reader
 from ar_metrics.ui import address, state, vocabulary
-from ar_metrics.ui.session import answer
+from ar_metrics.ui.filters import choices_of
+from ar_metrics.ui.layout import plain
 from ar_metrics.ui.state import View
 
 PATH = ("bu", "country_code", "segment", "agent_id", "parent_id", "customer_id")
@@ -33,7 +33,7 @@ def level_choice() -> str:
 def breadcrumbs(reader: Reader, view: View) -> None:
     """Draw the way from the total to what is shown; each step leads back to itself."""
     language = state.language()
-    choices = answer(queries.choices, reader, view.as_of)
+    choices = choices_of(reader, view.as_of)
     steps = [name for name in PATH if st.session_state.get(state.CHOSEN[name].key)]
     if not steps:
         return
@@ -48,9 +48,9 @@ def breadcrumbs(reader: Reader, view: View) -> None:
             more = f" +{len(codes) - 2}" if len(codes) > 2 else ""
             st.markdown("›")
             if place == len(steps) - 1:
-                st.markdown(f"**{_escaped(text)}{more}**")
+                st.markdown(f"**{plain(text)}{more}**")
             else:
-                _step(text + more, name, steps[place + 1 :])
+                _step(plain(text) + more, name, steps[place + 1 :])
 
 
 def _step(text: str, key: str, after: Any) -> None:
@@ -77,9 +77,3 @@ def one_customer(view: View) -> tuple[str, str] | None:
     """Return BU and id of the customer that the view is narrowed to, if it is."""
     bu, customer = view.filters.bu, view.filters.customer_id
     return (bu[0], customer[0]) if bu and customer and len(bu) == len(customer) == 1 else None
-
-
-def _escaped(text: str) -> str:
-    for sign in "\\`*_[]<>$~:":
-        text = text.replace(sign, "\\" + sign)
-    return text

@@ -151,12 +151,12 @@ def _lay_down(figure: Any, beside: float = 0.45) -> None:
     if not figure.data:
         return
     bar, ticks = figure.data[0], figure.layout.yaxis
-    low, high = min(ticks.tickvals), max(_ends(bar))
+    low, high = min(0.0, *_ends(bar)), max(0.0, *_ends(bar))
     figure.update_layout(
         # `beside`: room for what is written beside the longest bar.
         xaxis={"type": "linear", "tickvals": ticks.tickvals, "ticktext": ticks.ticktext,
                "showgrid": True, "tickfont": {"size": 11},
-               "range": [low, high + (high - low) * beside]},
+               "range": [low * 1.05, high + (high - low) * beside]},
         yaxis={"type": "category", "autorange": "reversed", "tickvals": None, "ticktext": None,
                "showgrid": False},
     )  # fmt: skip

@@ -12,6 +12,7 @@ from ar_metrics.access import Filters
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
 from ar_metrics.ui import address, state, vocabulary
+from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import answer
 
 FIRST = ("bu", "country_code", "segment")
@@ -34,7 +35,7 @@ def current_filters() -> Filters:
 def filter_bar(reader: Reader, dates: Sequence[date], as_of: date) -> None:
     """Draw the bar: date, the first filters, the others behind one button, then what is active."""
     language = state.language()
-    choices = answer(queries.choices, reader, as_of)
+    choices = choices_of(reader, as_of)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_bar"):
         _date_picker(language, dates, as_of)
         for name in FIRST:
@@ -47,6 +48,16 @@ def filter_bar(reader: Reader, dates: Sequence[date], as_of: date) -> None:
         ):
             _more(language, reader, choices, dates)
     _active(language, choices)
+
+
+def choices_of(reader: Reader, as_of: date) -> Choices:
+    """Return the values of each filter with their names; of customers, those that are chosen."""
+    found = answer(queries.choices, reader, as_of)
+    if not st.session_state.get(state.CUSTOMER.key):
+        return found
+    rows = answer(queries.customers, reader, current_filters(), as_of)
+    named = rows.select("customer_id", "customer_name").rows()
+    return {**found, "customer_id": [(code, name or code) for code, name in named]}
 
 
 def _date_picker(language: Language, dates: Sequence[date], as_of: date) -> None:
@@ -158,7 +169,7 @@ def _active(language: Language, choices: Choices) -> None:
             if param in in_the_bar:
                 continue
             st.button(
-                text,
+                plain(text),
                 icon=":material/close:",
                 key=f"clear {param.key}",
                 on_click=address.reset,
@@ -182,16 +193,19 @@ def active_filters(language: Language, choices: Choices) -> list[tuple[str, addr
             labels = dict(choices.get(name, ()))
             said = ", ".join(vocabulary.choice(language, name, code, labels) for code in codes[:3])
             more = f" +{len(codes) - 3}" if len(codes) > 3 else ""
-            found.append((f"{vocabulary.label(language, name)}: {said}{more}", param))
+            found.append((_said(language, vocabulary.label(language, name), said + more), param))
     for param in SWITCHES:
         if (code := st.session_state.get(param.key)) not in (None, param.default):
             text = vocabulary.VALUES[param.key][code]
-            found.append(
-                (f"{language.text(SWITCH_LABELS[param.key])}: {language.text(text)}", param)
-            )
+            label = language.text(SWITCH_LABELS[param.key])
+            found.append((_said(language, label, language.text(text)), param))
     if st.session_state.get(state.INTERCOMPANY.key):
         found.append((language.text("Intercompany shown"), state.INTERCOMPANY))
     if known := st.session_state.get(state.KNOWN.key):
         moment = language.moment(state.local(datetime.fromisoformat(known)))
-        found.append((f"{language.text('Known at')}: {moment}", state.KNOWN))
+        found.append((_said(language, language.text("Known at"), moment), state.KNOWN))
     return found
+
+
+def _said(language: Language, name: str, value: str) -> str:
+    return language.text("{name}: {value}", name=name, value=value)

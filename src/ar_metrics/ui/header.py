@@ -14,6 +14,7 @@ from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
 from ar_metrics.ui import filters, state, vocabulary
+from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import answer, base_reader
 from ar_metrics.ui.state import View
 
@@ -60,7 +61,7 @@ def _missing(language: Language, reader: Reader, view: View) -> None:
             language.text(
                 "No open item at this date, though there were some at the snapshot before: "
                 "{names}.",
-                names=", ".join(names),
+                names=plain(", ".join(names)),
             ),
             icon=":material/warning:",
         )
@@ -144,7 +145,8 @@ def control_strip(reader: Reader, view: View) -> None:
     ]
     colour, icon = "green", "check_circle"
     if told["ledger_total"] is None:
-        parts.append(f"{_('General ledger')}: {_(NO_LEDGER[told['reason'] or 'no_ledger'])}")
+        reason = _(NO_LEDGER[told["reason"] or "no_ledger"])
+        parts.append(_("{name}: {value}", name=_("General ledger"), value=reason))
         colour, icon = "gray", "link_off"
     else:
         parts.append(f"{_('General ledger')} **{amount(told['ledger_total'])}**")
@@ -182,7 +184,7 @@ NO_LEDGER = {
 def _nothing(language: Language, reader: Reader, view: View) -> None:
     """Say which filters leave nothing: those without which there would be something."""
     _ = language.text
-    choices = answer(queries.choices, reader, view.as_of)
+    choices = filters.choices_of(reader, view.as_of)
     active = filters.active_filters(language, choices)
     guilty = []
     for text, param in active:
@@ -193,7 +195,7 @@ def _nothing(language: Language, reader: Reader, view: View) -> None:
         if answer(queries.headline, reader, without, view.as_of)["open_item_count"].item():
             guilty.append(text)
     said = (
-        _("Without this filter there would be some: {filters}.", filters="; ".join(guilty))
+        _("Without this filter there would be some: {filters}.", filters=plain("; ".join(guilty)))
         if guilty
         else _("Clear filters above to see more.")
     )

@@ -8,7 +8,7 @@ from ar_metrics import queries
 from ar_metrics.i18n import N_
 from ar_metrics.queries import Reader
 from ar_metrics.ui import state, tables, vocabulary
-from ar_metrics.ui.layout import note
+from ar_metrics.ui.layout import note, plain, section
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -64,7 +64,6 @@ def customer_card(reader: Reader, view: View, bu: str, customer_id: str) -> None
     if rows.is_empty():
         return
     row = rows.row(0, named=True)
-    st.header(row["customer_name"] or customer_id, anchor=False)
     dimensions = ("country_code", "segment", "agent_id", "parent_id")
     names = {"agent_id": row["agent_name"], "parent_id": row["parent_name"]}
     facts = [
@@ -79,11 +78,7 @@ def customer_card(reader: Reader, view: View, bu: str, customer_id: str) -> None
         ),
         (vocabulary.label(language, "oldest_due_date"), language.date(row["oldest_due_date"])),
     ]
-    st.markdown(" · ".join(f":small[{name} **{_text(value)}**]" for name, value in facts if value))
-
-
-def _text(value: object) -> str:
-    text = str(value)
-    for sign in "\\`*_[]<>$~:":
-        text = text.replace(sign, "\\" + sign)
-    return text
+    with section(plain(row["customer_name"] or customer_id)):
+        st.markdown(
+            " · ".join(f":small[{name} **{plain(value)}**]" for name, value in facts if value)
+        )

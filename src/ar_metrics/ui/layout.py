@@ -10,6 +10,7 @@ import streamlit as st
 from ar_metrics.ui import state
 
 _TARGET = "go to"
+MARKDOWN = set("\\`*_{}[]<>()#+!|~$:")
 # The theme has one primary colour for white text on it and for text in it: on a dark ground no
 # colour does both (4.5 : 1), so the chosen segment is written in the colour of text.
 STYLE = """<style>
@@ -28,6 +29,11 @@ def section(title: str) -> Iterator[None]:
     with st.container(border=True):
         st.header(title, anchor=False)
         yield
+
+
+def plain(text: object) -> str:
+    """Return text of the data as it is: no sign of it means anything in Markdown."""
+    return "".join("\\" + sign if sign in MARKDOWN else sign for sign in str(text))
 
 
 def note(text: str) -> None:

@@ -13,6 +13,7 @@ import streamlit as st
 from ar_metrics.i18n import N_
 from ar_metrics.jobs import Job
 from ar_metrics.ui import state
+from ar_metrics.ui.layout import plain
 
 Kind = Literal["kept", "checked", "already", "refused", "not built", "cancelled", "withdrawn"]
 PROBLEM_COLUMNS = {
@@ -77,16 +78,16 @@ def _refusal(outcome: Outcome) -> None:
     _ = state.words()
     title, problems, advice = parts(outcome.message)
     st.error(
-        title or outcome.message,
+        plain(title or outcome.message),
         title=_("The import was refused")
         if outcome.kind == "refused"
         else _("Imported, not built"),
         icon=":material/block:",
     )
     if problems:
-        st.markdown("\n".join(f"- {_plain(problem)}" for problem in problems))
+        st.markdown("\n".join(f"- {plain(problem)}" for problem in problems))
     if advice:
-        st.markdown(f"**{_plain(advice)}**")
+        st.markdown(f"**{plain(advice)}**")
 
 
 def parts(message: str) -> tuple[str, list[str], str]:
@@ -95,13 +96,6 @@ def parts(message: str) -> tuple[str, list[str], str]:
     problems = [line[4:] for line in lines if line.startswith("  - ")]
     others = [line for line in lines if not line.startswith("  - ")]
     return (others[0] if others else "", problems, " ".join(others[1:]))
-
-
-def _plain(text: str) -> str:
-    """Text of a file as it is, without Markdown meaning anything."""
-    for sign in "\\`*_{}[]<>()#+!|~$:":
-        text = text.replace(sign, "\\" + sign)
-    return text
 
 
 def _feeds(feeds: dict[str, Any]) -> None:

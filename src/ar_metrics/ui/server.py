@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import secrets
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,7 @@ import streamlit as st
 from ar_metrics.errors import UserError
 from ar_metrics.i18n import REGIONS
 from ar_metrics.ui import session, state
+from ar_metrics.ui.layout import plain
 
 LANGUAGES = tuple(REGIONS)
 LANGUAGE_COOKIE = state.LANGUAGE_COOKIE
@@ -32,6 +34,8 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     import polars  # noqa: F401, ICN001
     import pyarrow  # noqa: F401, ICN001
 
+    # It writes the words of an uncaught error into the log; `show_error` writes what may be there.
+    logging.getLogger("streamlit.error_util").setLevel(logging.CRITICAL)
     gc.collect()
     gc.freeze()
     yield
@@ -52,10 +56,13 @@ def show_error(error: Exception) -> bool:
     """
     language = state.language()
     if isinstance(error, UserError):
-        st.error("\n".join([error.message, *(f"- {p}" for p in error.problems), error.advice]))
+        problems = [f"- {plain(problem)}" for problem in error.problems]
+        st.error("\n".join([plain(error.message), *problems, "", plain(error.advice)]))
         return True
     reference = secrets.token_hex(4).upper()
-    log.error("reference %s", reference, exc_info=error)
+    where = "".join(traceback.format_tb(error.__traceback__))
+    # The kind of error and where, never its words: these may hold a name or an amount.
+    log.error("reference %s: %s\n%s", reference, type(error).__name__, where)
     st.error(
         language.text(
             "This page could not be shown. Tell your administrator the reference {reference}: "
