@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from spec.house import DuckDB, House, Spark, build_house
 from spec.tables import feed
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spec.house import SQL, DuckDB, build_house
 
 from ar_metrics.contracts import FEEDS
+from spec.house import SQL, DuckDB, build_house
 
 START = dt.date(2025, 1, 1)
 DATES = ["2025-01-31", "2025-02-28", "2025-03-17", "2025-03-31", "2025-04-30"]
