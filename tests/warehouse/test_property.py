@@ -18,7 +18,7 @@ from ar_metrics.settings import Settings
 from ar_metrics.warehouse import build, verify
 
 MARTS = sorted(name.split("/")[1] for name in RICH if name.startswith("marts/"))
-EXAMPLES = int(os.environ.get("AR_TEST_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("AR_TEST_EXAMPLES", "8"))
 DAYS = [date(2025, 1, 31), date(2025, 2, 14), date(2025, 2, 28), date(2025, 3, 31)]
 BUS, CUSTOMERS, DOCUMENTS = ("FR01", "DE01"), ["C1", "C2", "C3"], ["A", "B", "C", "D"]
 amounts = st.integers(1, 999).map(lambda cents: Decimal(cents) / 100)
