@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from ar_metrics.metrics import ALL_METRICS
+from ar_metrics.metrics import DECLARED
 
 ROOT = Path(__file__).parents[1]
 CALLS = {"_", "N_", "text"}
@@ -48,5 +48,5 @@ def every_text() -> set[str | tuple[str, str]]:
         ROOT / "src" / "ar_metrics" / "i18n.py",
     ]
     found: set[str | tuple[str, str]] = {text for path in files for text in said_in(path)}
-    found |= {text for metric in ALL_METRICS for text in (metric.label, metric.definition)}
+    found |= {text for metric in DECLARED.values() for text in (metric.label, metric.definition)}
     return found | check_sentences() | layout_titles() | ELSEWHERE

@@ -1,5 +1,6 @@
 -- A customer has items but no master data: country and segment show as unknown.
 -- severity: warning
+-- partition: snapshot_date
 
 with
 
@@ -16,10 +17,10 @@ items as (
 )
 
 select
+    items.snapshot_date,
     items.bu,
     items.customer_id,
-    max(items.snapshot_date) as last_snapshot_date,
-    sum(items.item_count) as item_count
+    items.item_count
 from items
 -- unmatched is what we look for
 left join int_customers__at_snapshot as customers
@@ -28,4 +29,3 @@ left join int_customers__at_snapshot as customers
         and items.bu = customers.bu
         and items.customer_id = customers.customer_id
 where customers.customer_id is null
-group by items.bu, items.customer_id

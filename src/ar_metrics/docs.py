@@ -29,13 +29,14 @@ def metrics_page() -> str:
         "A *stock* is a photograph at a date: two of them are never added. A *flow* adds up over"
         " periods. Levels are defaults; an objective that is given wins.",
     ]
-    for metric in metrics.METRICS.values():
+    for metric in metrics.DECLARED.values():
         lines += [f"## {metric.label} (`{metric.name}`)", metric.definition, _facts(metric)]
     return _page(lines)
 
 
 def _facts(metric: metrics.Metric) -> str:
-    facts = [metric.kind, UNITS[metric.unit], f"from `{metric.model}`"]
+    source = f"from `{metric.model}`" if metric.model else "worked out from other metrics"
+    facts = [metric.kind, UNITS[metric.unit], source]
     if metric.better != "neither":
         facts.append(f"{metric.better} is better")
     if metric.levels:

@@ -38,7 +38,7 @@ def test_a_customer_without_master_data_is_unknown_and_not_dropped(house) -> Non
     assert built.open_items(columns, "2025-01-31") == [
         ("C", "unknown", "unknown", "unassigned", "B:C")
     ]
-    assert built.failing() == {"check_every_customer_is_known": [("B", "C", "2025-01-31", 1)]}
+    assert built.failing() == {"check_every_customer_is_known": [("2025-01-31", "B", "C", 1)]}
 
 
 def test_a_rate_is_the_last_one_and_at_most_seven_days_old(house) -> None:

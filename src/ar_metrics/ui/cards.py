@@ -13,13 +13,23 @@ from ar_metrics.queries import Change
 from ar_metrics.ui import state
 from ar_metrics.ui.layout import note
 
+# Below this a share would read -0.0 %.
+NOTICEABLE = 0.0005
 # A change is good or bad only where the metric says which way is better.
 Colour = Literal["normal", "inverse", "off"]
 COLOURS: Mapping[str, Colour] = {"higher": "normal", "lower": "inverse", "neither": "off"}
 
 
-def cards(changes: Sequence[Change], course: Mapping[str, Sequence[Any]], currency: str) -> None:
-    """Draw one card per change; `course` has the series of each metric, oldest first."""
+def cards(
+    changes: Sequence[Change],
+    course: Mapping[str, Sequence[Any]],
+    currency: str,
+    remarks: Mapping[str, str] | None = None,
+) -> None:
+    """Draw one card per change; `course` has the series of each metric, oldest first.
+
+    `remarks` close the help of a metric's card.
+    """
     language = state.language()
     if changes[0].earlier is not None:
         day = language.date(changes[0].earlier_date)
@@ -33,7 +43,7 @@ def cards(changes: Sequence[Change], course: Mapping[str, Sequence[Any]], curren
                 shown(language, metric, change.value, currency),
                 difference(language, change, currency),
                 delta_color=COLOURS[metric.better],
-                help=_help(language, change, currency),
+                help=f"{_help(language, change, currency)} {(remarks or {}).get(metric.name, '')}",
                 chart_data=series if len(series) > 1 else None,
                 border=True,
                 height="stretch",
@@ -61,7 +71,9 @@ def difference(language: Language, change: Change, currency: str) -> str | int |
         return language.points(change.difference)
     sign = "+" if change.difference > 0 else ""
     said = sign + shown(language, change.metric, change.difference, currency)
-    return said if change.ratio is None else f"{said} ({language.signed_ratio(change.ratio)})"
+    if change.ratio is None or abs(change.ratio) < NOTICEABLE:
+        return said
+    return f"{said} ({language.signed_ratio(change.ratio)})"
 
 
 def _help(language: Language, change: Change, currency: str) -> str:

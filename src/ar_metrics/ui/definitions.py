@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics.i18n import N_
-from ar_metrics.metrics import METRICS, Metric
+from ar_metrics.metrics import DECLARED, Metric
 from ar_metrics.queries import Reader
 from ar_metrics.ui import state, vocabulary
 from ar_metrics.ui.glossary import TYPES, WORDS
@@ -32,7 +32,7 @@ def metric_list() -> None:
     found = [
         f"**{_(metric.label)}** — {_(metric.definition)} "
         f":small[{_(UNITS[metric.unit])} · {_(KINDS[metric.kind])}{_better(metric)}]"
-        for metric in METRICS.values()
+        for metric in DECLARED.values()
         if (wanted or "").casefold() in f"{_(metric.label)} {_(metric.definition)}".casefold()
     ]
     st.markdown("\n\n".join(found) or _("No figure has this word."))

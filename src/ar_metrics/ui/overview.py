@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,8 +10,9 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics import queries
+from ar_metrics.errors import MetricError
 from ar_metrics.metrics import (
-    CUSTOMER_COUNT,
+    DSO,
     OPEN_ITEM_COUNT,
     OUTSTANDING,
     OVERDUE,
@@ -25,23 +27,51 @@ from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
-SIX = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90, UNAPPLIED_CREDIT, CUSTOMER_COUNT)
+FIVE = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90, UNAPPLIED_CREDIT)
+DAYS = ("dso_days", "best_possible_dso_days", "count_back_dso_days")
 RISES = 5
 MONTHS = 13
 
 
 def headline_cards(reader: Reader, view: View) -> None:
     """Draw the six cards against the snapshot before."""
-    against = answer(queries.comparisons, reader, view.filters, view.as_of, SIX)
+    against = answer(queries.comparisons, reader, view.filters, view.as_of, FIVE)
     changes = against.get("previous_snapshot") or _alone(reader, view)
     first = [day for day in view.dates if day <= view.as_of][:MONTHS][-1]
-    course = answer(queries.trend, reader, view.filters, until=view.as_of, since=first, metrics=SIX)
-    cards(changes, {metric.name: course[metric.name].to_list() for metric in SIX}, view.currency)
+    ask = {"until": view.as_of, "since": first, "metrics": FIVE}
+    trend = answer(queries.trend, reader, view.filters, **ask)
+    course = {metric.name: trend[metric.name].to_list() for metric in FIVE}
+    days = _dso(reader, view, first)
+    course[DSO.name] = days[DSO.name].to_list()
+    change, best = _dso_change(days, view)
+    cards([*changes, change], course, view.currency, {DSO.name: best})
+
+
+def _dso(reader: Reader, view: View, first: date) -> pl.DataFrame:
+    """The course of DSO; no row under a filter that sales do not have."""
+    try:
+        return answer(queries.dso, reader, view.filters, view.as_of, since=first)
+    except MetricError:
+        return pl.DataFrame(schema={"snapshot_date": pl.Date, **dict.fromkeys(DAYS, pl.Float64)})
+
+
+def _dso_change(days: pl.DataFrame, view: View) -> tuple[Change, str]:
+    """DSO now against the snapshot before, and its best possible value in words."""
+    language = state.language()
+    at = {row["snapshot_date"]: row for row in days.iter_rows(named=True)}
+    now, before = at.get(view.as_of, {}), at.get(view.previous, {})
+    values = (now.get(DSO.name), before.get(DSO.name))
+    best = language.text(
+        "Best possible: {days}. By count-back: {count_back}.",
+        days=language.days(now.get(DAYS[1])),
+        count_back=language.days(now.get(DAYS[2])),
+    )
+    return Change(DSO, *values, view.previous or view.as_of), best
 
 
 def _alone(reader: Reader, view: View) -> list[Change]:
-    row = answer(queries.headline, reader, view.filters, view.as_of, SIX).row(0, named=True)
-    return [Change(metric, row[metric.name], None, view.as_of) for metric in SIX]
+    row = answer(queries.headline, reader, view.filters, view.as_of, FIVE).row(0, named=True)
+    return [Change(metric, row[metric.name], None, view.as_of) for metric in FIVE]
 
 
 def _open(level: str, row: dict[str, Any]) -> None:
