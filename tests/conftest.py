@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 # The Spark engine lies beside the other libraries, not among them: see requirements-spark.txt.
 sys.path.append(str(Path(sys.prefix) / "spark"))
+
+
+@pytest.fixture(scope="session")
+def spark_address(monkeypatch_session: pytest.MonkeyPatch) -> Iterator[str]:
+    """Address of a Spark Connect server on PySail, started for the tests of this process."""
+    monkeypatch_session.setenv("PYARROW_IGNORE_TIMEZONE", "1")
+    # Spark takes a main module without a file, as workers of pytest-xdist have, for its doctests.
+    monkeypatch_session.setattr(sys.modules["__main__"], "__file__", os.devnull, raising=False)
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    _, port = server.listening_address
+    yield f"sc://127.0.0.1:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
+    """A monkeypatch that lasts as long as the tests of this process."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch

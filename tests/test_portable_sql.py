@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import polars as pl
 import pytest
 import sqlglot
-from pysail.spark import SparkConnectServer
-from pyspark.sql import SparkSession
 from sqlglot import exp
 
 import portable_group
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 SQL = Path(__file__).parents[1] / "sql"
 FOLDERS = ("staging", "intermediate", "marts", "checks")
@@ -87,17 +88,15 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def spark(tables: Path) -> Iterator[SparkSession]:
+def spark(tables: Path, spark_address: str) -> Iterator[SparkSession]:
     """A session in which every table of the folder is a view."""
-    server = SparkConnectServer(port=0)
-    server.start(background=True)
-    _, port = server.listening_address
-    session = SparkSession.builder.remote(f"sc://localhost:{port}").getOrCreate()
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.builder.remote(spark_address).create()
     for path in tables.glob("*.parquet"):
         session.read.parquet(str(path)).createOrReplaceTempView(path.stem)
     yield session
     session.stop()
-    server.stop()
 
 
 @pytest.mark.parametrize("name", ORDER)

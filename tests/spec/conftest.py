@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,19 +12,13 @@ from spec.tables import feed
 
 
 @pytest.fixture(scope="session")
-def spark_session() -> Iterator[object]:
+def spark_session(spark_address: str) -> Iterator[object]:
     """A Spark Connect session on PySail, started for the tests."""
-    os.environ.setdefault("PYARROW_IGNORE_TIMEZONE", "1")
-    from pysail.spark import SparkConnectServer
     from pyspark.sql import SparkSession
 
-    server = SparkConnectServer("127.0.0.1", 0)
-    server.start(background=True)
-    _, port = server.listening_address
-    session = SparkSession.builder.remote(f"sc://127.0.0.1:{port}").create()
+    session = SparkSession.builder.remote(spark_address).create()
     yield session
     session.stop()
-    server.stop()
 
 
 @pytest.fixture(params=["duckdb", "spark"])
