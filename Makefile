@@ -5,7 +5,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
-export AR_HOME ?= $(CURDIR)/data
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint check demo docs bench screenshots clean
@@ -27,7 +26,7 @@ $(VENV)/.dev: requirements-dev.txt requirements-spark.txt requirements.txt pypro
 	@touch $(VENV)/.runtime $@
 
 run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, serve
-	@test -n "$$(ls -A '$(AR_HOME)/imports' 2>/dev/null)" || $(BIN)/ar-metrics demo
+	@test -n "$$(ls -A "$${AR_HOME:-data}/imports" 2>/dev/null)" || $(BIN)/ar-metrics demo
 	$(BIN)/ar-metrics build
 	$(BIN)/ar-metrics serve
 
