@@ -21,6 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 # IBM's country codes and the ISO user-assigned ones that the layout maps them to.
 COUNTRIES = {"391": "XA", "406": "XB", "770": "XC", "818": "XD", "897": "XE"}
+IBM_DATES = ["2012-09-30", "2013-01-31", "2013-06-30"]
 BUCKETS = {
     "not due": "not_due",
     "1-30": "d1_30",
@@ -63,7 +64,7 @@ def ibm(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     return terminal
 
 
-@pytest.mark.parametrize("as_of", ["2012-09-30", "2013-01-31", "2013-06-30"])
+@pytest.mark.parametrize("as_of", IBM_DATES)
 def test_ibm_aging_by_country_is_the_expected_one(as_of: str, ibm: Terminal) -> None:
     rows = ibm.must("export", "aging", "--as-of", as_of, "--by", "country_code").rows
     ours = pivoted(rows, "country_code")
@@ -77,6 +78,21 @@ def test_ibm_aging_by_country_is_the_expected_one(as_of: str, ibm: Terminal) -> 
     (whole,) = ibm.must("export", "outstanding", "--as-of", as_of).rows
     assert amount(whole["outstanding_amount"]) == amount(total["open_amount"])
     assert int(whole["open_item_count"]) == int(total["n_open"])
+
+
+@pytest.mark.parametrize("as_of", IBM_DATES)
+def test_ibm_dso_is_what_is_open_by_what_was_billed_in_90_days(as_of: str, ibm: Terminal) -> None:
+    rows = ibm.must("export", "dso", "--as-of", as_of, "--by", "country_code").rows
+    found = {row["country_code"]: (row["sales_amount"], float(row["dso_days"])) for row in rows}
+    lines = [row for row in expected(IBM / "expected_aging.csv") if row["as_of"] == as_of]
+    assert found == {
+        COUNTRIES[row["country_code"]]: (
+            row["billed_90d"],
+            pytest.approx(float(row["open_amount"]) / float(row["billed_90d"]) * 90),
+        )
+        for row in lines
+        if row["country_code"] != "ALL"
+    }
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ar_metrics.exports import Provenance
     from ar_metrics.queries import Question, Reader
 
-DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers")
+DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers", "dso")
 FORMATS = ("csv", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
 SWITCHES = ("basis", "credits", "include_intercompany")
@@ -85,7 +85,7 @@ def export(
 ) -> None:
     """Write DATASET as of a date.
 
-    Datasets: open_items, aging, outstanding, bridge, customers. A date that is not in the current
+    Datasets: open_items, aging, outstanding, bridge, customers, dso. A date that is not in the current
     build is built beside it first.
     """
     from ar_metrics import exports, queries
