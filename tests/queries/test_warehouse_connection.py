@@ -128,3 +128,21 @@ def test_threads_share_a_warehouse_while_the_pointer_moves(home: Path, tmp_path:
         thread.join()
     assert not failures
     assert answers <= {1, 320, 54000}
+
+
+def test_a_damaged_build_is_told_and_the_one_before_is_served(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    marts.warehouse(tmp_path, 1, fct_open_items=[{"outstanding_amount": 1}])
+    home = marts.warehouse(tmp_path, 2, fct_open_items=[{"outstanding_amount": 20}])
+    file = home / "ar-000002.duckdb"
+    file.write_bytes(file.read_bytes()[:1000])
+    assert Warehouse(home).connection().release == "ar-000001.duckdb"
+    assert "ar-000002.duckdb is damaged" in caplog.text
+
+
+def test_a_damaged_build_alone_says_what_to_do(tmp_path: Path):
+    home = marts.warehouse(tmp_path, 1, fct_open_items=[{"outstanding_amount": 1}])
+    (home / "ar-000001.duckdb").write_bytes(b"junk")
+    with pytest.raises(UserError, match="ar-metrics build"):
+        Warehouse(home).connection()

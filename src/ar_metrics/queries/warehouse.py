@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,13 @@ import polars as pl
 from ar_metrics.errors import UserError
 
 POINTER = "CURRENT"
+DAMAGE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
+log = logging.getLogger(__name__)
 
 
 class Connection:
@@ -74,7 +82,8 @@ class Warehouse:
         """Return the connection to the build that CURRENT names now.
 
         A moved pointer opens the new file; who still holds the old connection keeps reading the
-        old build. Raises UserError when there is no build.
+        old build. A build whose file is damaged is told in the log, and the newest older one that
+        opens is served. Raises UserError when there is none.
         """
         with self._lock:
             file = self._current()
@@ -82,13 +91,24 @@ class Warehouse:
                 file = self._current()
             if self._open and self._open[0] == file:
                 return self._open[1]
-            if file.exists():
-                self._open = file, Connection(file, *self._limits)
-                return self._open[1]
+            for candidate in self._candidates(file):
+                with suppress(*DAMAGE):
+                    self._open = file, Connection(candidate, *self._limits)
+                    return self._open[1]
+                log.error("%s is damaged and cannot be opened: build again.", candidate.name)
         raise UserError(
-            f"There is no build {file.name} in {file.parent}.",
+            f"There is no build {file.name} in {file.parent} that can be read.",
             advice="Run `ar-metrics build`, which makes it from the imports.",
         )
+
+    def _candidates(self, file: Path) -> Iterator[Path]:
+        """The build to serve, then the older ones beside it, newest first."""
+        if not file.exists():
+            return
+        yield file
+        if not self.path.is_file():
+            older = (path for path in self.path.glob("ar-*.duckdb") if path.name < file.name)
+            yield from sorted(older, reverse=True)
 
     def _current(self) -> Path:
         if self.path.is_file():
