@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from small_home import FILES, run
+
 PAGES = ("overview", "outstanding", "aging", "imports", "quality", "definitions")
 # 1 000 + 200 + 30 000 − 4, to the cent, as the control strip writes it.
 ALL_FR, ALL_EN = "31\u202f196,00\u00a0€", "€31,196.00"
@@ -203,13 +205,14 @@ def test_customer_names_mean_nothing_in_markdown() -> None:
     assert plain("A*B_C [x](y) :red[z]") == r"A\*B\_C \[x\]\(y\) \:red\[z\]"
 
 
-def test_answers_of_two_scopes_are_never_shared(home: Path) -> None:
+def test_answers_of_two_scopes_are_never_shared(open_page, home: Path) -> None:
     from ar_metrics import queries
     from ar_metrics.access import EVERYTHING, Filters, Scope
     from ar_metrics.queries import Reader
     from ar_metrics.ui.session import answer, warehouse
 
     day = date(2025, 6, 30)
+    open_page()
     readers = [
         Reader(warehouse(home / "warehouse"), scope)
         for scope in (
@@ -222,3 +225,26 @@ def test_answers_of_two_scopes_are_never_shared(home: Path) -> None:
         for reader in (*readers, *readers)
     ]
     assert totals == ["31196.00", "1200.00"] * 2
+
+
+def test_the_first_snapshot_has_nothing_to_be_compared_with(open_page) -> None:
+    app = open_page("outstanding", locale="en-GB", asof="2025-05-31")
+    assert "nothing to compare it with" in app.info[0].value
+
+
+def test_master_data_alone_says_what_is_still_needed(open_page, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text(FILES["customers.csv"], "utf-8")
+    home = tmp_path / "home"
+    run(home, "import", str(path), "--layout", "plain")
+    run(home, "build")
+    for name in ("overview", "outstanding", "aging", "quality"):
+        app = open_page(name, locale="en-GB", at=home)
+        assert "import open items or a ledger" in app.info[0].value
+
+
+def test_every_earlier_import_can_be_chosen_as_the_moment_of_knowledge(open_page) -> None:
+    app = open_page(locale="en-GB")
+    moments = app.selectbox(key="known_shown").options
+    assert moments[0] == "today"
+    assert len(moments) == 3  # three imports; after the last one is today

@@ -26,6 +26,7 @@ def level_choice() -> str:
         format_func=lambda name: language.text(names[name]),
         key=state.LEVEL.key,
         required=True,
+        wrap=True,
     )
     return chosen or state.LEVEL.default
 

@@ -154,8 +154,9 @@ def _lay_down(figure: Any, beside: float = 0.45) -> None:
     low, high = min(0.0, *_ends(bar)), max(0.0, *_ends(bar))
     figure.update_layout(
         # `beside`: room for what is written beside the longest bar.
-        xaxis={"type": "linear", "tickvals": ticks.tickvals, "ticktext": ticks.ticktext,
-               "showgrid": True, "tickfont": {"size": 11},
+        # The amounts are written out: the axis needs its lines, not its numbers.
+        xaxis={"type": "linear", "tickvals": ticks.tickvals, "showticklabels": False,
+               "showgrid": True,
                "range": [low * 1.05, high + (high - low) * beside]},
         yaxis={"type": "category", "autorange": "reversed", "tickvals": None, "ticktext": None,
                "showgrid": False},

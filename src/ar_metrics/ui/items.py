@@ -13,7 +13,7 @@ from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
 COLUMNS = (
-    "document_id", "customer_name", "outstanding_amount", "due_date", "overdue_days",
+    "document_id", "outstanding_amount", "customer_name", "due_date", "overdue_days",
     "aging_bucket", "receivable_type", "document_type", "bu", "issue_date", "currency_code",
     "open_local", "original_local", "instalment_no", "account",
 )  # fmt: skip

@@ -55,8 +55,16 @@ def answer(query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     The frame is shared by every session with the same scope: nobody changes it.
     """
     reader: Any = args[0]
-    key = repr((reader.release, reader.scope, args[1:], sorted(kwargs.items())))
+    key = repr((_stamp(), reader.release, reader.scope, args[1:], sorted(kwargs.items())))
     return _kept(query.__module__ + "." + query.__qualname__, key, query, args, kwargs)
+
+
+def _stamp() -> tuple[str, int]:
+    """Which warehouse, and when its pointer was written: one that was thrown away and built again
+    has builds of the same names.
+    """
+    pointer = current_settings().warehouse / "CURRENT"
+    return str(pointer), pointer.stat().st_mtime_ns
 
 
 @st.cache_resource(max_entries=1_000, show_spinner=False)
