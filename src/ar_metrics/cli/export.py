@@ -85,8 +85,8 @@ def export(
 ) -> None:
     """Write DATASET as of a date.
 
-    Datasets: open_items, aging, outstanding, bridge, customers, dso. A date that is not in the current
-    build is built beside it first.
+    Datasets: open_items, aging, outstanding, bridge, customers, dso. A date that is not in the
+    current build is built beside it first.
     """
     from ar_metrics import exports, queries
     from ar_metrics.access import filters_from
