@@ -28,7 +28,8 @@ def reader_at(settings: Settings, dates: Sequence[date], known_at: datetime | No
     from ar_metrics import queries, warehouse
     from ar_metrics.access import EVERYTHING
 
-    reader = queries.Reader(queries.Warehouse(warehouse.current(settings)), EVERYTHING)
+    limits = settings.memory_limit, settings.threads
+    reader = queries.Reader(queries.Warehouse(warehouse.current(settings), *limits), EVERYTHING)
     known = queries.snapshot_dates(reader)
     if known_at is None:
         _say_what_is_not_built(settings, reader)
@@ -36,7 +37,7 @@ def reader_at(settings: Settings, dates: Sequence[date], known_at: datetime | No
             return reader
     _refuse_untold_dates(settings, dates, known_at)
     view = warehouse.build(settings, as_of=tuple(dates), known_at=known_at)
-    return queries.Reader(queries.Warehouse(view.path), EVERYTHING)
+    return queries.Reader(queries.Warehouse(view.path, *limits), EVERYTHING)
 
 
 def _say_what_is_not_built(settings: Settings, reader: Reader) -> None:

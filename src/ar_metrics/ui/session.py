@@ -27,7 +27,8 @@ def current_settings() -> Settings:
 @lru_cache(maxsize=8)
 def warehouse(path: Path) -> Warehouse:
     """Return the warehouse at a path; one connection for all sessions."""
-    return Warehouse(path)
+    ours = current_settings()
+    return Warehouse(path, ours.memory_limit, ours.threads)
 
 
 def has_warehouse() -> bool:
