@@ -197,6 +197,18 @@ def test_the_name_of_the_file_says_the_format(
     assert file.read_bytes().startswith(start)
 
 
+def test_an_export_that_cannot_be_written_says_so_and_leaves_nothing(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    taken = tmp_path / "taken.csv"
+    taken.mkdir()
+    for file in (tmp_path / "nowhere" / "aging.csv", taken):
+        answer = terminal.run("export", "aging", "--as-of", JUNE, "--out", file)
+        assert answer.exit_code == 2
+        assert f"{file} was not written" in answer.err
+    assert list(tmp_path.iterdir()) == [taken]
+
+
 def test_json_amounts_are_numbers_with_their_cents(terminal: Terminal) -> None:
     out = terminal.must("export", "customers", "--as-of", MAY, "--format", "json").out
     frame = pl.read_json(io.StringIO(out).read().encode())

@@ -107,7 +107,18 @@ def export(
     if out == "-":
         click.echo(content, nl=False)
     else:
-        Path(out).write_bytes(content)
+        _write_whole(Path(out), content)
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that is there whole or not at all, whatever happens meanwhile."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UserError(f"{path} was not written: {error.strerror}.") from error
 
 
 def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
