@@ -91,6 +91,14 @@ BUILD = """
     1        | 2025-07-01 06:00:00 | EUR                | 0.1.0           | false
 """
 
+# Two teams of one; who is 'unassigned' is in none.
+AGENTS = """
+    agent_id | team
+    A1       | T1
+    A2       | T2
+"""
+TEAMS = {"A1": "T1", "A2": "T2"}
+
 ORDINARY: dict[str, object] = {
     "snapshot_date": "2025-06-30", "prior_snapshot_date": "2025-05-31", "bu": "FR01",
     "customer_id": "C1", "country_code": "FR", "segment": "private", "agent_id": "A1",
@@ -127,6 +135,7 @@ def warehouse(folder: Path, number: int = 1, /, **tables: str | list[dict[str, o
     given = {name: drawn(t) if isinstance(t, str) else t for name, t in tables.items()}
     given.setdefault("dim_aging_buckets", drawn(BUCKETS))
     given.setdefault("meta_build", drawn(BUILD))
+    given.setdefault("dim_agents", drawn(AGENTS))
     given.setdefault("dim_snapshots", _calendar(given))
     with duckdb.connect(file) as con:
         con.execute("begin")

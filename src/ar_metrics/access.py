@@ -7,7 +7,7 @@ what a person sees is what both allow, so a filter narrows and never widens.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from ar_metrics.errors import MetricError
@@ -47,13 +47,16 @@ class Scope:
     """The rows a person may see: per dimension the allowed values.
 
     `None` means every value. The default is an empty tuple, which means no row at all: a person
-    without rights sees nothing. A value such as 'unknown' has to be in the list to be seen.
+    without rights sees nothing. A value such as 'unknown' has to be in the list to be seen. A
+    `team` is that of the agent whom a row belongs to.
     """
 
     bu: Values = ()
     country_code: Values = ()
     segment: Values = ()
+    team: Values = ()
     agent_id: Values = ()
+    customer_id: Values = ()
 
     def __post_init__(self) -> None:
         _normalise(self)
@@ -74,8 +77,13 @@ class Scope:
         return _limits(self)
 
 
-EVERYTHING = Scope(bu=ALL, country_code=ALL, segment=ALL, agent_id=ALL)
 NOTHING = Scope()
+EVERYTHING = Scope(**dict.fromkeys(_dimensions(Scope), ALL))
+
+
+def only(**allowed: Values) -> Scope:
+    """Return the scope that these dimensions limit, and no other."""
+    return replace(EVERYTHING, **allowed)
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,7 @@ class Filters:
     bu: Values = ALL
     country_code: Values = ALL
     segment: Values = ALL
+    team: Values = ALL
     agent_id: Values = ALL
     currency_code: Values = ALL
     parent_id: Values = ALL

@@ -14,6 +14,7 @@ from ar_metrics.access import (
     Filters,
     Scope,
     filters_from,
+    only,
 )
 from ar_metrics.errors import MetricError
 
@@ -25,7 +26,7 @@ def test_a_person_without_rights_sees_nothing():
 
 
 def test_one_empty_dimension_is_enough_to_see_nothing():
-    assert Scope(bu=None, country_code=None, segment=None, agent_id=()).sees_nothing
+    assert only(agent_id=()).sees_nothing
 
 
 def test_everything_is_every_value_of_every_dimension():

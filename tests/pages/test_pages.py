@@ -207,7 +207,7 @@ def test_customer_names_mean_nothing_in_markdown() -> None:
 
 def test_answers_of_two_scopes_are_never_shared(open_page, home: Path) -> None:
     from ar_metrics import queries
-    from ar_metrics.access import EVERYTHING, Filters, Scope
+    from ar_metrics.access import EVERYTHING, Filters, only
     from ar_metrics.queries import Reader
     from ar_metrics.ui.session import answer, warehouse
 
@@ -217,7 +217,7 @@ def test_answers_of_two_scopes_are_never_shared(open_page, home: Path) -> None:
         Reader(warehouse(home / "warehouse"), scope)
         for scope in (
             EVERYTHING,
-            Scope(bu=("FR01",), country_code=None, segment=None, agent_id=None),
+            only(bu=("FR01",)),
         )
     ]
     totals = [

@@ -15,7 +15,8 @@ VALUES = {
     "bu": ("FR01", "DE01"),
     "country_code": ("FR", "DE", "unknown"),
     "segment": ("private", "public"),
-    "agent_id": ("A1", "unassigned"),
+    "team": ("T1", "T2"),
+    "agent_id": ("A1", "A2", "unassigned"),
     "currency_code": ("EUR", "USD"),
     "parent_id": ("G1", "G2"),
     "receivable_type": ("due", "old"),
@@ -26,7 +27,9 @@ VALUES = {
 CREDIT_KINDS = {"invoice": "none", "credit_note": "credit_note", "receipt": "receipt"}
 
 cents = st.integers(1, 99_999_99).map(lambda n: str(Decimal(n) / 100))
-dimensions = st.fixed_dictionaries({name: st.sampled_from(v) for name, v in VALUES.items()})
+dimensions = st.fixed_dictionaries(
+    {name: st.sampled_from(v) for name, v in VALUES.items() if name != "team"}
+)
 choice = {name: st.none() | st.sets(st.sampled_from(VALUES[name]), min_size=1).map(tuple)
           for name in FILTER_DIMENSIONS}  # fmt: skip
 filters = st.builds(
@@ -72,8 +75,23 @@ def kept(rows: list[dict[str, Any]], wanted: Filters) -> list[dict[str, Any]]:
         for row in rows
         if not row["is_apart"]
         and (wanted.include_intercompany or not row["is_intercompany"])
-        and all(row[name] in values for name, values in wanted.limits.items())
+        and all(told(row, name) in values for name, values in wanted.limits.items())
     ]
+
+
+def told(row: dict[str, Any], dimension: str) -> Any:
+    """The value of a dimension of a row; the team is that of its agent."""
+    return marts.TEAMS.get(row["agent_id"]) if dimension == "team" else row[dimension]
+
+
+def bearing(dimension: str, *values: str) -> dict[str, list[dict[str, Any]]]:
+    """Open items of 1, 20, 300 …, each with its value of a dimension; with the agents of teams."""
+    rows = [{dimension: v, "outstanding_amount": (n + 1) * 10**n} for n, v in enumerate(values)]
+    if dimension != "team":
+        return {"fct_open_items": rows}
+    agents = [{"agent_id": f"agent {v}", "team": v} for v in values]
+    items = [{"agent_id": f"agent {r['team']}", **r} for r in rows]
+    return {"fct_open_items": items, "dim_agents": agents}
 
 
 def bucket_of(row: dict[str, Any], wanted: Filters) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ar_metrics.access import Filters, Scope
+from ar_metrics.access import Filters, only
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import (
     DATASETS,
@@ -39,7 +39,7 @@ ITEMS = """
     DE01 | C1          | D5          | 70000              | -7           | none        | true
 """
 AGENTS = "agent_id | agent_name\n A1 | Zoé Petit\n A2 | Ali Amrani"
-ONLY_FR01 = Scope(bu=("FR01",), country_code=None, segment=None, agent_id=None)
+ONLY_FR01 = only(bu=("FR01",))
 
 
 def test_a_customer_has_a_row_per_bu_with_its_oldest_debt(reader_of: Any):

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from drawn_group import VALUES
+from drawn_group import VALUES, bearing
 
 from ar_metrics import metrics as m
 from ar_metrics import queries
@@ -18,7 +18,7 @@ from ar_metrics.access import (
     NOTHING,
     SCOPE_DIMENSIONS,
     Filters,
-    Scope,
+    only,
 )
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import Reader
@@ -82,27 +82,21 @@ def test_rows_of_undeclared_tables_and_columns_are_refused(reader_of: Any):
 @pytest.mark.parametrize("dimension", FILTER_DIMENSIONS)
 def test_a_filter_value_is_only_ever_a_value(reader_of: Any, dimension: str, text: str):
     """A hostile value finds the item that bears it, and nothing else."""
-    reader = reader_of(fct_open_items=[
-        {dimension: text, "outstanding_amount": "7"},
-        {dimension: "other", "outstanding_amount": "50"},
-    ])  # fmt: skip
-    assert outstanding(reader, **{dimension: [text]}) == 7
-    assert outstanding(reader) == 57
+    reader = reader_of(**bearing(dimension, text, "other"))
+    assert outstanding(reader, **{dimension: [text]}) == 1
+    assert outstanding(reader) == 21
 
 
 @pytest.mark.parametrize("dimension", SCOPE_DIMENSIONS)
 def test_a_scope_value_is_only_ever_a_value(reader_of: Any, dimension: str):
-    hostile = dict.fromkeys(SCOPE_DIMENSIONS) | {dimension: ("' or true --",)}
-    assert outstanding(reader_of(ONE_OF_EACH, scope=Scope(**hostile))) is None
+    hostile = only(**{dimension: ("' or true --",)})
+    assert outstanding(reader_of(ONE_OF_EACH, scope=hostile)) is None
 
 
 @pytest.mark.parametrize("dimension", FILTER_DIMENSIONS)
 def test_each_filter_changes_the_result_where_it_can(reader_of: Any, dimension: str):
     first, second = VALUES[dimension][:2]
-    reader = reader_of(fct_open_items=[
-        {dimension: first, "outstanding_amount": "1"},
-        {dimension: second, "outstanding_amount": "20"},
-    ])  # fmt: skip
+    reader = reader_of(**bearing(dimension, first, second))
     assert outstanding(reader, **{dimension: [first]}) == 1
     assert outstanding(reader, **{dimension: [second]}) == 20
     assert outstanding(reader, **{dimension: [first, second]}) == 21
@@ -112,23 +106,21 @@ def test_each_filter_changes_the_result_where_it_can(reader_of: Any, dimension: 
 @pytest.mark.parametrize("dimension", SCOPE_DIMENSIONS)
 def test_a_scope_limits_and_a_filter_cannot_widen_it(reader_of: Any, dimension: str):
     first, second = VALUES[dimension][:2]
-    scope = Scope(**(dict.fromkeys(SCOPE_DIMENSIONS) | {dimension: (first,)}))
-    reader = reader_of(scope=scope, fct_open_items=[
-        {dimension: first, "outstanding_amount": "1"},
-        {dimension: second, "outstanding_amount": "20"},
-    ])  # fmt: skip
+    reader = reader_of(scope=only(**{dimension: (first,)}), **bearing(dimension, first, second))
     assert outstanding(reader) == 1
     assert outstanding(reader, **{dimension: [first, second]}) == 1
     assert outstanding(reader, **{dimension: [second]}) is None
 
 
 def test_unknown_dimensions_belong_to_who_may_see_all_or_unknown(reader_of: Any):
-    wide = {"bu": None, "segment": None, "agent_id": None}
     assert outstanding(reader_of(ONE_OF_EACH)) == 321
-    assert outstanding(reader_of(ONE_OF_EACH, scope=Scope(**wide, country_code=("FR", "DE")))) == 21
-    assert (
-        outstanding(reader_of(ONE_OF_EACH, scope=Scope(**wide, country_code=("unknown",)))) == 300
-    )
+    assert outstanding(reader_of(ONE_OF_EACH, scope=only(country_code=("FR", "DE")))) == 21
+    assert outstanding(reader_of(ONE_OF_EACH, scope=only(country_code=("unknown",)))) == 300
+
+
+def test_who_works_in_no_team_is_seen_by_who_may_see_all_teams(reader_of: Any):
+    assert outstanding(reader_of(ONE_OF_EACH, scope=only(team=("T1", "T2")))) == 21
+    assert outstanding(reader_of(ONE_OF_EACH), team=["T2"]) == 20
 
 
 def test_intercompany_items_come_in_only_when_asked_for(reader_of: Any):

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ar_metrics.access import SCOPE_DIMENSIONS, Scope
+from ar_metrics.access import Scope
 from ar_metrics.queries.reader import Reader
 
 CHOICES = ("bu", "country_code", "segment", "agent_id", "currency_code", "receivable_type",
@@ -30,8 +30,8 @@ def choices(reader: Reader, as_of: date) -> dict[str, list[tuple[str, str]]]:
     The name is the value itself, but for agents and customer groups, which are called by their
     names. Sorted by name. `customer_id` is not listed: `find_customers` looks customers up.
     """
-    agents = reader.reference("dim_agents").select("agent_id", "agent_name").rows()
-    names = {"agent_id": {value: name for value, name in agents if name}}
+    agents = reader.reference("dim_agents").select("agent_id", "agent_name", "team").rows()
+    names = {"agent_id": {value: name for value, name, _ in agents if name}}
     found = {
         column: [
             (value, names.get(column, {}).get(value, value))
@@ -39,6 +39,9 @@ def choices(reader: Reader, as_of: date) -> dict[str, list[tuple[str, str]]]:
         ]
         for column in CHOICES
     }
+    working = {agent_id for agent_id, _ in found["agent_id"]}
+    teams = {team for agent_id, _, team in agents if team and agent_id in working}
+    found["team"] = [(team, team) for team in teams]
     groups = reader.distinct(["parent_id", "parent_name"], as_of)
     found["parent_id"] = list(dict(groups.rows()).items())
     return {column: sorted(pairs, key=_by_name) for column, pairs in found.items()}
@@ -96,13 +99,17 @@ def _visible(reader: Reader) -> pl.DataFrame:
     frame = reader.reference("meta_check_rows")
     if reader.scope.sees_all:
         return frame
-    allowed = [_allowed(reader.scope, json.loads(text)) for text in frame["row_json"]]
+    teams = dict(reader.reference("dim_agents").select("agent_id", "team").rows())
+    records = (json.loads(text) for text in frame["row_json"])
+    allowed = [
+        _allowed(reader.scope, {**record, "team": teams.get(record.get("agent_id"))})
+        for record in records
+    ]
     return frame.filter(pl.Series(allowed, dtype=pl.Boolean))
 
 
 def _allowed(scope: Scope, record: dict[str, Any]) -> bool:
-    limits = scope.limits
-    return all(record.get(name) in limits[name] for name in SCOPE_DIMENSIONS if name in limits)
+    return all(record.get(name) in values for name, values in scope.limits.items())
 
 
 def _text(value: object) -> str | None:

@@ -93,6 +93,14 @@ class Conditions:
         self.texts.append(f"list_contains(${origin}_{column}, {column})")
         self.params[f"{origin}_{column}"] = list(values)
 
+    def among_teams(self, origin: str, values: Iterable[Any]) -> None:
+        """Keep the rows of the agents of these teams."""
+        self.texts.append(
+            "agent_id in (select agents.agent_id from dim_agents as agents"
+            f" where list_contains(${origin}_team, agents.team))"
+        )
+        self.params[f"{origin}_team"] = list(values)
+
     def that(self, text: str, /, **values: Any) -> None:
         """Keep the rows for which `text` holds."""
         self.texts.append(text)
@@ -107,13 +115,21 @@ class Conditions:
 def conditions(model: str, scope: Scope, filters: Filters) -> Conditions:
     """Return the conditions that a scope and filters put on the rows of `model`.
 
-    Raises MetricError when the model lacks a column that they limit.
+    Where the model lacks a column of the scope, its rows belong to nobody but who sees all.
+    Raises MetricError when it lacks a column of the filters.
     """
     made = Conditions()
     for origin, choice in (("scope", scope), ("filter", filters)):
-        for column, values in choice.limits.items():
+        for dimension, values in choice.limits.items():
+            column = "agent_id" if dimension == "team" else dimension
+            if origin == "scope" and column not in COLUMNS[model]:
+                made.that("false")
+                continue
             known([column], COLUMNS[model], "filter")
-            made.among(origin, column, values)
+            if dimension == "team":
+                made.among_teams(origin, values)
+            else:
+                made.among(origin, column, values)
     if not filters.include_intercompany and "is_intercompany" in COLUMNS[model]:
         made.that("not is_intercompany")
     return made

@@ -16,7 +16,7 @@ from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import answer
 
 FIRST = ("bu", "country_code", "segment")
-REST = ("agent_id", "currency_code", "parent_id", "receivable_type")
+REST = ("team", "agent_id", "currency_code", "parent_id", "receivable_type")
 SWITCHES = (state.MEASURE, state.BASIS, state.CREDITS)
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 

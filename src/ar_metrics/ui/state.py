@@ -32,6 +32,7 @@ CHOSEN: dict[str, address.Param] = {
     "bu": address.several("bu"),
     "country_code": address.several("country"),
     "segment": address.several("segment"),
+    "team": address.several("team"),
     "agent_id": address.several("agent"),
     "currency_code": address.several("currency"),
     "parent_id": address.several("group"),

@@ -10,6 +10,7 @@ DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
     "country_code": N_("Country"),
     "segment": N_("Segment"),
+    "team": N_("Team"),
     "agent_id": N_("Collection agent"),
     "currency_code": N_("Currency"),
     "parent_id": N_("Customer group"),
