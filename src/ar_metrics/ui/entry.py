@@ -9,7 +9,7 @@ from ar_metrics.ui.layout import look
 from ar_metrics.ui.navigation import language_switch, pages
 
 st.set_page_config(page_title="ar-metrics", page_icon="📊", layout="wide")
-page = st.navigation(pages(state.pages_folder()))
+page = st.navigation(pages(state.pages_folder()), expanded=True)
 address.restore(state.PARAMS, page.url_path)
 look()
 language_switch()

@@ -1,7 +1,8 @@
-"""The pages in the menu, and the switch between French and English."""
+"""The pages in the menu, in their sections, and the switch between French and English."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -9,51 +10,80 @@ import streamlit as st
 from ar_metrics.i18n import N_
 from ar_metrics.ui import state
 
-# File, title, what it answers, icon. The first one is the landing page.
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One page in the menu: its file, its title, what it answers, its icon and its section."""
+
+    name: str
+    title: str
+    answers: str
+    icon: str
+    section: str
+
+
+POSITION, RECOVERY, LITIGATION, DATA = N_("Position"), N_("Recovery"), N_("Litigation"), N_("Data")
+# In the order of the menu. A section without a page is not shown.
+SECTIONS = (POSITION, RECOVERY, LITIGATION, DATA)
+# The first one is the landing page.
 PAGES = (
-    ("overview", N_("Overview"), N_("The position in one screen."), "monitoring"),
-    (
+    MenuEntry(
+        "overview", N_("Overview"), N_("The position in one screen."), "monitoring", POSITION
+    ),
+    MenuEntry(
         "outstanding",
         N_("Outstanding"),
         N_("How much customers owe, and why it moved."),
         "stacked_bar_chart",
+        POSITION,
     ),
-    (
+    MenuEntry(
         "aging",
         N_("Aged balance"),
         N_("How late the money is, down to the document."),
         "hourglass_bottom",
+        POSITION,
     ),
-    (
+    MenuEntry(
         "imports",
         N_("Imports"),
         N_("Load files, see what was loaded, take it back."),
         "upload_file",
+        DATA,
     ),
-    (
+    MenuEntry(
         "quality",
         N_("Quality"),
         N_("What was checked, and which rows were found wanting."),
         "verified",
+        DATA,
     ),
-    ("definitions", N_("Definitions"), N_("What each figure and each word means."), "menu_book"),
+    MenuEntry(
+        "definitions",
+        N_("Definitions"),
+        N_("What each figure and each word means."),
+        "menu_book",
+        DATA,
+    ),
 )
 
 
-def pages(folder: Path) -> list[st.Page]:
-    """Return the pages of the menu, titled in the language of this session."""
+def pages(folder: Path) -> dict[str, list[st.Page]]:
+    """Return the pages of the menu by section, titled in the language of this session."""
     _ = state.words()
-    return [
-        st.Page(
-            folder / f"{name}.py",
-            title=_(title),
-            help=_(help_text),
-            icon=f":material/{icon}:",
-            url_path=name,
-            default=name == PAGES[0][0],
+    found: dict[str, list[st.Page]] = {section: [] for section in SECTIONS}
+    for entry in PAGES:
+        found[entry.section].append(
+            st.Page(
+                folder / f"{entry.name}.py",
+                title=_(entry.title),
+                help=_(entry.answers),
+                icon=f":material/{entry.icon}:",
+                url_path=entry.name,
+                default=entry.name == PAGES[0].name,
+            )
         )
-        for name, title, help_text, icon in PAGES
-    ]
+    return {_(section): listed for section, listed in found.items() if listed}
 
 
 def language_switch() -> None:
