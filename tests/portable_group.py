@@ -98,6 +98,32 @@ TABLES = {
         D1         | L1 | I1          | 2025-05-12 | price | 30.00  | 2025-06-12 | 4
         D2         | L1 | I4          | 2025-03-01 | goods | 35.00  |            | 4
     """,
+    "actions": """
+        action_id | agent_id | bu | customer_id | date       | kind        | document_id | instalment_no | outcome   | right_party | cost | currency_code | concession_amount | batch_id
+        T1        | A1       | L1 | C1          | 2025-05-12 | reminder 1  | I1          |               | sent      |             | 1.01 | EUR           |                   | 4
+        T2        | A2       | L1 | C1          | 2025-05-22 | Phone call  |             |               | promise   | true        | 2.02 |               | 3.03              | 4
+        T3        | A1       | S1 | C1          | 2025-06-20 | phone call  | B           | 1             | my words  |             | 4.04 | USD           |                   | 4
+        T4        | A1       | L1 | C3          | 2025-03-10 | reminder 1  | I4          |               | draft     |             |      |               |                   | 4
+    """,
+    "promises": """
+        promise_id | bu | customer_id | made_on    | due_on     | amount | currency_code | document_id | action_id | batch_id
+        P1         | L1 | C1          | 2025-05-22 | 2025-06-05 | 400.04 | EUR           |             | T2        | 4
+        P2         | L1 | C1          | 2025-05-12 | 2025-05-20 | 120.12 | EUR           | I1          | T1        | 4
+        P3         | S1 | C1          | 2025-06-20 | 2025-07-31 | 50.05  | USD           | B           | T3        | 4
+        P4         | L1 | C3          | 2025-05-09 | 2025-06-09 | 40.04  | EUR           |             |           | 4
+    """,
+    "payment_plans": """
+        plan_id | bu | customer_id | due_on     | amount | currency_code | batch_id
+        Q1      | L1 | C3          | 2025-06-10 | 20.02  | USD           | 4
+        Q1      | L1 | C3          | 2025-06-25 | 30.03  | USD           | 4
+        Q2      | L1 | C2          | 2025-05-15 | 60.06  | EUR           | 4
+    """,
+    "objectives": """
+        scope_kind | scope_id | month      | measure | target  | batch_id
+        agent      | A1       | 2025-06-01 | amount  | 1000.01 | 4
+        team       | North    | 2025-06-01 | rate    | 0.85    | 4
+        bu         | L1       | 2025-06-01 | delay   | 12.5    | 4
+    """,
     "litigation_cases": """
         case_id | bu | customer_id | procedure           | opened_on  | claimed_amount | currency_code | closed_on | batch_id
         K1      | L1 | C3          | injonction de payer | 2025-06-02 | 350.35         | USD           |           | 4

@@ -54,6 +54,8 @@ def reference_tables() -> dict[str, pl.DataFrame]:
             if name.endswith(WHOLE)
             else pl.col(name) == "true"
             if name.startswith(("is_", "has_"))
+            else pl.col(name).cast(pl.Decimal(18, 2))
+            if name.endswith("_amount")
             else pl.col(name)
             for name in frame.columns
         )

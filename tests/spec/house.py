@@ -181,8 +181,10 @@ def _typed(name: str) -> pl.Expr:
     column = pl.col(name)
     if re.search("_(rank|days)$", name):
         return column.cast(pl.Int32)
-    if name.startswith("is_"):
+    if name.startswith(("is_", "has_")):
         return column == "true"
+    if name.endswith("_amount"):
+        return column.cast(pl.Decimal(18, 2))
     if name.endswith("_date"):
         return column.str.to_date()
     if re.search("_(ratio|rate)$", name):

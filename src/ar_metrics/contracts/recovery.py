@@ -13,8 +13,9 @@ from ar_metrics.contracts.fields import (
     not_before,
     one_of,
     optional,
+    rule,
 )
-from ar_metrics.contracts.receivables import NOT_A_CURRENCY
+from ar_metrics.contracts.receivables import NOT_A_CURRENCY, NOT_FROM_ONE
 
 
 class Actions(Table):
@@ -27,13 +28,15 @@ class Actions(Table):
     date: pl.Date = needed("Day of the act.", "2025-06-18")
     kind: str = needed("What was done.", "reminder 1")
     document_id: str = optional("Document it is about.", "F2025-00123", kind="id")
+    instalment_no: pl.Int64 = optional("Instalment of the document; empty = all.")
     outcome: str = optional("What came of it.", "promise")
     right_party: pl.Boolean = optional("The right person was reached.", "yes")
     cost: Money = optional("What it cost.", "1.50")
-    currency_code: str = optional("Currency of the amounts, ISO 4217.", "EUR")
+    currency_code: str = optional("Currency of the amounts; empty = reporting.", "EUR")
     concession_amount: Money = optional("Amount that was given up.")
 
     currencies = one_of("currency_code", currency_codes(), NOT_A_CURRENCY)
+    instalments = rule("instalment_no", NOT_FROM_ONE, lambda cell: cell >= 1)
     costs = at_least_zero("cost")
     concessions = at_least_zero("concession_amount")
 
