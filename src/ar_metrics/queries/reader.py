@@ -12,6 +12,7 @@ import polars as pl
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
+from ar_metrics.queries import names
 from ar_metrics.queries import relations as rel
 from ar_metrics.queries.warehouse import Warehouse
 
@@ -104,7 +105,7 @@ class Reader:
         clause, page = rel.paging(limit, offset)
         sql = f"""
             select {", ".join(columns)}
-            from {rel.source(model, filters, made.sql, self._credits_rank)}
+            from {rel.source(model, filters, made, self._credits_rank)}
             {rel.ordering(order, rel.COLUMNS[model])}
             {clause}"""
         return self._connection.query(sql, {**made.params, **page})
@@ -113,10 +114,10 @@ class Reader:
         """Return the combinations of `columns` that the open items in scope have at a date."""
         rel.known(columns, rel.COLUMNS["fct_open_items"], "column")
         made = self._conditions("fct_open_items", Filters(include_intercompany=True), as_of, None)
-        names = ", ".join(columns)
+        listed = ", ".join(columns)
         return self._connection.query(
-            f"select {names} from fct_open_items where {made.sql} group by {names}"
-            f" order by {names}",
+            f"select {listed} from {made.relation} where {made.sql} group by {listed}"
+            f" order by {listed}",
             made.params,
         )
 
@@ -124,13 +125,20 @@ class Reader:
         """Return the first date at which an open item is in scope and filters, if there is one."""
         made = self._conditions("fct_open_items", filters, None, None)
         made.that(OUTSTANDING.rows)
-        sql = f"select min(snapshot_date) as day from fct_open_items where {made.sql}"
+        sql = f"select min(snapshot_date) as day from {made.relation} where {made.sql}"
         return self._connection.query(sql, made.params).item()
 
     def reference(self, table: str) -> pl.DataFrame:
-        """Return a whole small table that holds no rows of customers. No scope applies to it."""
+        """Return a whole small table that holds no rows of customers.
+
+        No scope applies to its rows; names that the scope does not show are left out.
+        """
         rel.known([table], rel.REFERENCES, "table")
-        return self._connection.query(f"select * from {table}")
+        seen = rel.reference(table, self.scope)
+        frame = self._connection.query(f"select * from {seen.relation}", seen.params)
+        if seen.relation != table:  # colleagues without names are told once per team
+            frame = frame.unique(maintain_order=True)
+        return names.in_check_rows(frame, self.scope) if table == "meta_check_rows" else frame
 
     @cached_property
     def buckets(self) -> pl.DataFrame:
@@ -169,7 +177,7 @@ class Reader:
         rel.known(by, rel.COLUMNS[model], f"dimension of {model}")
         made = self._conditions(model, filters, as_of, between)
         made.that(rows)
-        source = rel.source(model, filters, made.sql, self._credits_rank)
+        source = rel.source(model, filters, made, self._credits_rank)
         if per:
             source = _added_up(source, [*by, *(name for name in per if name not in by)])
         selected = [
@@ -208,14 +216,14 @@ def _expression(metric: Metric) -> str:
 
 
 def _added_up(source: str, per: Sequence[str]) -> str:
-    names = ", ".join(per)
+    listed = ", ".join(per)
     return f"""(
         select
-            {names},
+            {listed},
             {OUTSTANDING.sql} as {OUTSTANDING.name},
             {OVERDUE.sql} as {OVERDUE.name}
         from {source}
-        group by {names}
+        group by {listed}
     ) as added_up"""
 
 

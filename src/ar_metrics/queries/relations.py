@@ -13,6 +13,7 @@ from typing import Any
 
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
+from ar_metrics.queries import names
 
 ITEM_COLUMNS = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
@@ -72,6 +73,9 @@ REFERENCES = (
     "meta_checks", "meta_check_rows",
 )  # fmt: skip
 
+# Those of them that tell names.
+REFERENCE_NAMES = {"dim_agents": ("agent_id", "agent_name", "team", "team_lead")}
+
 UNAPPLIED = {
     "column": "credit_kind <> 'none'",
     "aged": "false",
@@ -83,8 +87,9 @@ BUCKET = {"due": "due_bucket_rank", "issue": "issue_bucket_rank"}
 
 @dataclass
 class Conditions:
-    """A where clause that grows, and the values bound in it."""
+    """A where clause that grows, the values bound in it, and the relation that it is about."""
 
+    relation: str = ""
     texts: list[str] = field(default_factory=list)
     params: dict[str, Any] = field(default_factory=dict)
 
@@ -113,26 +118,58 @@ class Conditions:
 
 
 def conditions(model: str, scope: Scope, filters: Filters) -> Conditions:
-    """Return the conditions that a scope and filters put on the rows of `model`.
+    """Return the rows of `model` in a scope, and the conditions that filters put on them.
 
     Where the model lacks a column of the scope, its rows belong to nobody but who sees all.
     Raises MetricError when it lacks a column of the filters.
     """
-    made = Conditions()
-    for origin, choice in (("scope", scope), ("filter", filters)):
-        for dimension, values in choice.limits.items():
-            column = "agent_id" if dimension == "team" else dimension
-            if origin == "scope" and column not in COLUMNS[model]:
-                made.that("false")
-                continue
-            known([column], COLUMNS[model], "filter")
-            if dimension == "team":
-                made.among_teams(origin, values)
-            else:
-                made.among(origin, column, values)
+    seen = in_scope(model, scope)
+    made = Conditions(params=seen.params)
+    for dimension, values in filters.limits.items():
+        known([_column(dimension)], COLUMNS[model], "filter")
+        if dimension == "team":  # asked of the rows themselves, where agents still have their ids
+            seen.among_teams("filter", values)
+        else:
+            made.among("filter", dimension, values)
+    made.relation = _relation(model, COLUMNS[model], scope, seen)
     if not filters.include_intercompany and "is_intercompany" in COLUMNS[model]:
         made.that("not is_intercompany")
     return made
+
+
+def in_scope(model: str, scope: Scope) -> Conditions:
+    """Return the conditions that a scope puts on the rows of `model`."""
+    seen = Conditions()
+    for dimension, values in scope.limits.items():
+        if _column(dimension) not in COLUMNS[model]:
+            seen.that("false")
+        elif dimension == "team":
+            seen.among_teams("scope", values)
+        else:
+            seen.among("scope", dimension, values)
+    return seen
+
+
+def reference(table: str, scope: Scope) -> Conditions:
+    """Return a small table as a scope may see it: colleagues outside it without their names."""
+    seen = Conditions()
+    seen.relation = _relation(table, REFERENCE_NAMES.get(table, ()), scope, seen)
+    return seen
+
+
+def _column(dimension: str) -> str:
+    return "agent_id" if dimension == "team" else dimension
+
+
+def _relation(model: str, columns: Sequence[str], scope: Scope, seen: Conditions) -> str:
+    """The relation in which a statement reads `model`; its values join those of `seen`."""
+    replaced = names.replacements(columns, scope, all_rows=model not in COLUMNS)
+    if not replaced and not seen.texts:
+        return model
+    swaps = ", ".join(f"{text} as {column}" for column, text in replaced.items())
+    shown = f"told.* replace ({swaps})" if swaps else "told.*"
+    seen.params.update(names.bound(scope, swaps))
+    return f"(select {shown} from {model} as told where {seen.sql}) as {model}"
 
 
 def at_dates(made: Conditions, as_of: date | Sequence[date] | None) -> None:
@@ -152,16 +189,17 @@ def within(made: Conditions, between: tuple[date | None, date | None] | None) ->
         made.that("snapshot_date <= $until", until=until)
 
 
-def source(model: str, filters: Filters, where: str, credits_rank: int) -> str:
-    """Return the relation to select from: open items get the columns that the switches decide.
+def source(model: str, filters: Filters, made: Conditions, credits_rank: int) -> str:
+    """Return what to select from: open items get the columns that the switches decide.
 
     `credits_rank` is the rank of the bucket for credits shown apart.
     """
     if model in CHANGES:
         amount = CHANGES[model]
-        return f"(select *, abs({amount}) as change_size from {model} where {where}) as changes"
+        changed = f"select *, abs({amount}) as change_size from {made.relation} where {made.sql}"
+        return f"({changed}) as changes"
     if model != "fct_open_items":
-        return f"{model} where {where}"
+        return f"{made.relation} where {made.sql}"
     unapplied, bucket = UNAPPLIED[filters.credits], BUCKET[filters.basis]
     return f"""(
         select
@@ -169,18 +207,18 @@ def source(model: str, filters: Filters, where: str, credits_rank: int) -> str:
             {unapplied} as is_unapplied,
             case when {unapplied} then {credits_rank} else {bucket} end as bucket_rank,
             case when not ({unapplied}) then overdue_days end as late_days
-        from fct_open_items
-        where {where}
+        from {made.relation}
+        where {made.sql}
     ) as items"""
 
 
 def ordering(order: Sequence[str], columns: Iterable[str]) -> str:
     """Return an order by clause; a name that starts with '-' counts downwards."""
-    names = [name.removeprefix("-") for name in order]
-    known(names, columns, "column to sort by")
+    sorted_by = [name.removeprefix("-") for name in order]
+    known(sorted_by, columns, "column to sort by")
     if not order:
         return ""
-    terms = (f"{n} desc" if o.startswith("-") else n for n, o in zip(names, order, strict=True))
+    terms = (f"{n} desc" if o.startswith("-") else n for n, o in zip(sorted_by, order, strict=True))
     return f"order by {', '.join(terms)}"
 
 
@@ -192,10 +230,10 @@ def paging(limit: int | None, offset: int = 0) -> tuple[str, Mapping[str, int]]:
     return "limit $limit offset $offset", {"limit": most, "offset": offset}
 
 
-def known(names: Iterable[str], declared: Iterable[str], what: str) -> None:
-    """Raise MetricError when one of `names` is not declared."""
+def known(wanted: Iterable[str], declared: Iterable[str], what: str) -> None:
+    """Raise MetricError when one of the `wanted` names is not declared."""
     allowed = list(declared)
-    if wrong := [name for name in names if name not in allowed]:
+    if wrong := [name for name in wanted if name not in allowed]:
         raise MetricError(
             f"Unknown {what}: {', '.join(wrong)}.", advice=f"Known: {', '.join(sorted(allowed))}."
         )

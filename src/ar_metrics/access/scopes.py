@@ -23,8 +23,12 @@ SWITCHES = {
 }
 
 
+NAMES = ("agent_names", "private_names")
+
+
 def _dimensions(kind: type[Scope | Filters]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name not in SWITCHES)
+    apart = {*SWITCHES, *NAMES}
+    return tuple(field.name for field in fields(kind) if field.name not in apart)
 
 
 def _limits(choice: Scope | Filters) -> dict[str, tuple[str, ...]]:
@@ -44,11 +48,12 @@ def _normalise(choice: Scope | Filters) -> None:
 
 @dataclass(frozen=True)
 class Scope:
-    """The rows a person may see: per dimension the allowed values.
+    """The rows a person may see, per dimension the allowed values; and whose names.
 
     `None` means every value. The default is an empty tuple, which means no row at all: a person
     without rights sees nothing. A value such as 'unknown' has to be in the list to be seen. A
-    `team` is that of the agent whom a row belongs to.
+    `team` is that of the agent whom a row belongs to. `agent_names` tells colleagues by name (of
+    the scope's own teams, where it limits them), `private_names` customers who are no company.
     """
 
     bu: Values = ()
@@ -57,6 +62,8 @@ class Scope:
     team: Values = ()
     agent_id: Values = ()
     customer_id: Values = ()
+    agent_names: bool = False
+    private_names: bool = False
 
     def __post_init__(self) -> None:
         _normalise(self)
@@ -78,12 +85,16 @@ class Scope:
 
 
 NOTHING = Scope()
-EVERYTHING = Scope(**dict.fromkeys(_dimensions(Scope), ALL))
+EVERYTHING = Scope(
+    **dict.fromkeys(_dimensions(Scope), ALL),  # pyright: ignore[reportArgumentType]
+    agent_names=True,
+    private_names=True,
+)
 
 
 def only(**allowed: Values) -> Scope:
-    """Return the scope that these dimensions limit, and no other."""
-    return replace(EVERYTHING, **allowed)
+    """Return the scope that these dimensions limit, and no other; it sees the names of its rows."""
+    return replace(EVERYTHING, **allowed)  # pyright: ignore[reportArgumentType]
 
 
 @dataclass(frozen=True)
