@@ -50,11 +50,18 @@ COLUMNS = {
         snapshot_date date, sale_date date, bu varchar, customer_id varchar,
         currency_code varchar, parent_id varchar, country_code varchar, segment varchar,
         agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2)""",
-    "dim_customers": """
-        bu varchar, customer_id varchar, customer_name varchar, parent_id varchar,
-        country_code varchar, segment varchar, agent_id varchar, is_natural_person boolean,
+    "dim_customers": f"""
+        bu varchar, {DIMENSIONS}, is_natural_person boolean,
         is_intercompany boolean, insolvency_date date, payment_terms varchar,
-        credit_limit_amount decimal(18, 2)""",
+        credit_limit_amount decimal(18, 2), insured_limit_amount decimal(18, 2),
+        insurer varchar, rating varchar, rating_source varchar, rating_date date""",
+    "fct_customer_events": """
+        snapshot_date date, event_date date, bu varchar, customer_id varchar,
+        customer_name varchar, parent_id varchar, country_code varchar, segment varchar,
+        agent_id varchar, is_intercompany boolean, event_kind varchar, event_id varchar,
+        instalment_no integer, document_id varchar, detail varchar, outcome varchar,
+        until_date date, currency_code varchar, event_local decimal(18, 2),
+        event_amount decimal(18, 2)""",
     "dim_agents": "agent_id varchar, agent_name varchar, team varchar, team_lead varchar",
     "dim_snapshots": """
         snapshot_date date, prior_snapshot_date date, is_month_end boolean, item_count bigint,

@@ -15,6 +15,16 @@ customers as (
 
 ),
 
+group_names as (
+
+    select
+        customer_id as parent_id,
+        max(customer_name) as parent_name
+    from stg_customers
+    group by customer_id
+
+),
+
 portfolios as (
 
     select
@@ -33,6 +43,10 @@ select
     customers.customer_name,
     coalesce(customers.parent_id, customers.bu || ':' || customers.customer_id)
         as parent_id,
+    case
+        when customers.parent_id is null then customers.customer_name
+        else coalesce(group_names.parent_name, customers.parent_id)
+    end as parent_name,
     customers.country_code,
     customers.segment,
     coalesce(portfolios.agent_id, 'unassigned') as agent_id,
@@ -40,8 +54,16 @@ select
     customers.is_intercompany,
     customers.insolvency_date,
     customers.payment_terms,
-    customers.credit_limit_amount
+    customers.credit_limit_amount,
+    customers.insured_limit_amount,
+    customers.insurer,
+    customers.rating,
+    customers.rating_source,
+    customers.rating_date
 from customers
+-- a group need not be a customer itself: its identifier then serves as its name
+left join group_names
+    on customers.parent_id = group_names.parent_id
 -- a customer without an agent is 'unassigned', a value like another
 left join portfolios
     on

@@ -55,5 +55,10 @@ select
     payment_terms,
     cast(nullif(trim(replace(payment_terms, 'EOM', '')), '') as integer) as terms_days,
     coalesce(payment_terms like '%EOM', false) as has_end_of_month_terms,
-    cast(credit_limit as decimal(18, 2)) as credit_limit_amount
+    cast(credit_limit as decimal(18, 2)) as credit_limit_amount,
+    cast(insured_limit as decimal(18, 2)) as insured_limit_amount,
+    insurer,
+    rating,
+    rating_source,
+    rating_date
 from followed

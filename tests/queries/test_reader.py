@@ -182,6 +182,7 @@ def test_answers_are_kept_apart_by_build_and_scope(reader_of: Any):
 
 ARGUMENTS: dict[str, Any] = {
     "filters": Filters(), "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
+    "bu": "FR01", "customer_id": "C1",
     "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
 }  # fmt: skip
 TOLD_TO_ALL = {"build"}  # which build it is, its versions: no row of a customer
@@ -201,6 +202,7 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
         "fct_controls": [{"items_local": 77, "items_amount": 77, "ledger_local": 77}],
+        "fct_customer_events": [{"event_date": "2025-06-15", "event_amount": 77}],
         "dim_customers": [{"bu": "FR01", "customer_id": "C1", "customer_name": "C"}],
         "meta_imports": [{"id": 77}],
         "meta_checks": [{"check_name": "check_a", "severity": "error", "row_count": 77}],

@@ -41,9 +41,17 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "snapshot_date", "sale_date", "bu", "customer_id", "parent_id", "country_code", "segment",
         "agent_id", "currency_code", "is_intercompany", "sales_amount",
     ),
+    "fct_customer_events": (
+        "snapshot_date", "event_date", "bu", "customer_id", "customer_name", "parent_id",
+        "country_code", "segment", "agent_id", "is_intercompany", "event_kind", "event_id",
+        "instalment_no", "document_id", "detail", "outcome", "until_date", "currency_code",
+        "event_local", "event_amount",
+    ),
     "dim_customers": (
-        "bu", "customer_id", "customer_name", "parent_id", "country_code", "segment", "agent_id",
-        "is_natural_person", "is_intercompany", "payment_terms", "credit_limit_amount",
+        "bu", "customer_id", "customer_name", "parent_id", "parent_name", "country_code",
+        "segment", "agent_id", "is_natural_person", "is_intercompany", "insolvency_date",
+        "payment_terms", "credit_limit_amount", "insured_limit_amount", "insurer", "rating",
+        "rating_source", "rating_date",
     ),
 }  # fmt: skip
 
