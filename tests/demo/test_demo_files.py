@@ -84,10 +84,16 @@ def test_amounts_are_positive_with_two_decimals(demo: Written) -> None:
     for feed, columns in {
         "invoices": ["amount", "tax_amount"],
         "receipts": ["amount"],
-        "allocations": ["amount"],
+        "promises": ["amount"],
+        "payment_plans": ["amount"],
         "open_items": ["original_amount", "open_amount"],
     }.items():
         for column in columns:
             cells = demo.feeds[feed][column].drop_nulls()
             assert cells.str.contains(r"^\d+\.\d\d$").all(), (feed, column)
-    assert (demo.feeds["allocations"]["amount"].cast(pl.Decimal(18, 2)) > 0).all()
+    revived = demo.feeds["allocations"]["reason"] == "paid after write-off"
+    taken_back = demo.feeds["allocations"].filter(revived.fill_null(value=False))
+    assert taken_back["kind"].unique().to_list() == ["write_off"]
+    assert (taken_back["amount"].cast(pl.Decimal(18, 2)) < 0).all()
+    rest = demo.feeds["allocations"].filter(~revived.fill_null(value=False))
+    assert (rest["amount"].cast(pl.Decimal(18, 2)) > 0).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -13,6 +13,7 @@ from demo.written import Written, amount, day
 pytestmark = pytest.mark.xdist_group("demo")
 
 DRIFTING = ("FR01", "C10002")
+DAY = timedelta(days=1)
 
 
 def days_late(demo: Written, customer: tuple[str, str]) -> pl.DataFrame:
@@ -90,14 +91,21 @@ def test_the_last_month_tells_what_became_of_earlier_papers(demo: Written) -> No
     assert closed["closed_on"].null_count() == 0
 
 
-def test_one_agent_hands_over_to_another_on_one_day(demo: Written) -> None:
+def test_customers_are_handed_over_on_a_day_also_within_a_month_and_some_come_back(
+    demo: Written,
+) -> None:
     ended = demo.feeds["portfolios"].filter(pl.col("valid_to").is_not_null())
-    assert len(ended) > 20
-    assert ended.select("agent_id", "valid_to").unique().rows() == [("A08", "2025-09-30")]
-    begun = demo.feeds["portfolios"].filter(pl.col("valid_from") == "2025-10-01")
+    begun = demo.feeds["portfolios"].filter(pl.col("valid_from") > "2023-11-01")
     key = ["bu", "customer_id"]
-    assert begun["agent_id"].unique().to_list() == ["A09"]
-    assert begun.select(key).rows() == ended.select(key).rows()
+    both = ended.join(begun, on=key).filter(day("valid_from_right") - day("valid_to") == DAY)
+    moves = both.group_by("agent_id", "valid_to", "agent_id_right").len().sort("valid_to")
+    assert moves.select("agent_id", "agent_id_right", "valid_to").rows() == [
+        ("A08", "A09", "2025-09-30"),
+        ("A21", "A20", "2026-03-16"),
+        ("A20", "A21", "2026-06-13"),
+        ("A05", "A07", "2026-08-11"),
+    ]
+    assert moves["len"].min() > 10
 
 
 def test_six_teams_share_the_customers_and_a_few_have_nobody(demo: Written) -> None:

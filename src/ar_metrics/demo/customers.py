@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 
 from ar_metrics.demo.dates import DAY, add_months
@@ -16,32 +15,11 @@ from ar_metrics.demo.parameters import (
     intercompany,
     markets,
     stories,
-    teams,
     words,
 )
 from ar_metrics.demo.people import Names
 
 CENTS_PER_MILLION = 100_000_000
-
-
-@dataclass(frozen=True)
-class Portfolio:
-    """An agent who owns a customer from one day to another."""
-
-    customer: Customer
-    agent_id: str
-    valid_from: date
-    valid_to: date | None = None
-
-
-@dataclass(frozen=True)
-class Agent:
-    """A collection agent."""
-
-    agent_id: str
-    name: str
-    team: str
-    team_lead: str
 
 
 def customers(seed: int, period: Period) -> list[Customer]:
@@ -134,32 +112,3 @@ def _intercompany(period: Period) -> list[Customer]:
         )
         for sale in intercompany()
     ]
-
-
-def agents() -> list[Agent]:
-    """Return the agents, team by team; the team lead is one of them."""
-    names, found = words()[("agent", "")], list[Agent]()
-    for team in teams():
-        lead = names[int(team.team_lead[1:]) - 1]
-        for _ in range(team.agents):
-            number = len(found) + 1
-            found.append(Agent(f"A{number:02d}", names[number - 1], team.team, lead))
-    return found
-
-
-def portfolios(seed: int, everybody: list[Customer], period: Period) -> list[Portfolio]:
-    """Return who owns whom, in the order of the customers; a few customers have nobody."""
-    rng, first = stream(seed, "portfolios"), period.simulated_from
-    members = {team.team: [a.agent_id for a in agents() if a.team == team.team] for team in teams()}
-    reassigned_on, found = period.at(RULES.reassigned_at), list[Portfolio]()
-    for customer in everybody:
-        if customer.intercompany or rng.random() < RULES.unassigned_share:
-            continue
-        team = next(t for t in teams() if customer.bu in t.bu and customer.segment in t.segments)
-        agent = rng.choice(members[team.team])
-        if agent == RULES.reassigned_agent:
-            found.append(Portfolio(customer, agent, first, reassigned_on - DAY))
-            found.append(Portfolio(customer, RULES.successor_agent, reassigned_on))
-        else:
-            found.append(Portfolio(customer, agent, first))
-    return found

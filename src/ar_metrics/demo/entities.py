@@ -42,6 +42,15 @@ class Period:
         return months
 
 
+@dataclass(frozen=True)
+class Owner:
+    """The agent who follows a customer from one day to another."""
+
+    agent_id: str
+    valid_from: date
+    valid_to: date | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Customer:
     """A customer; `monthly` is what it is invoiced in an average month."""
@@ -65,6 +74,14 @@ class Customer:
     doubtful_on: date | None = None  # its items are on account 416 from this day on
     promoted_on: date | None = None  # it was B2B before this day
     intercompany: bool = False
+    owners: list[Owner] = field(default_factory=list)
+
+    def agent_on(self, day: date) -> str | None:
+        """Return who follows the customer on a day."""
+        for owner in self.owners:
+            if owner.valid_from <= day <= (owner.valid_to or day):
+                return owner.agent_id
+        return None
 
 
 @dataclass(slots=True, eq=False)
@@ -136,8 +153,18 @@ class Dispute:
     cause: str
     amount: int
     closed_on: date
-    owner: str
+    owner: str | None
     outcome: str
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """A payment plan: days and amounts that a customer agreed to."""
+
+    customer: Customer
+    agreed_on: date
+    instalments: list[tuple[date, int]]
+    plan_id: str = ""
 
 
 @dataclass(slots=True)
@@ -149,6 +176,7 @@ class Ledger:
     receipts: list[Receipt] = field(default_factory=list)
     settlements: list[Settlement] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
 
     def of(self, bu: str) -> Ledger:
         """Return what belongs to one business unit."""
@@ -158,6 +186,7 @@ class Ledger:
             [r for r in self.receipts if r.customer.bu == bu],
             [s for s in self.settlements if s.item.document.customer.bu == bu],
             [d for d in self.disputes if d.document.customer.bu == bu],
+            [p for p in self.plans if p.customer.bu == bu],
         )
 
 

@@ -13,6 +13,7 @@ from ar_metrics.demo.dates import DAY, add_months, first_of_month, month_end
 from ar_metrics.demo.entities import Period
 from ar_metrics.demo.group import Group, Rows, group
 from ar_metrics.demo.masters import agent_rows, customer_rows, portfolio_rows, rate_rows
+from ar_metrics.demo.objectives import objective_rows
 from ar_metrics.demo.papers import (
     allocation_rows,
     dispute_rows,
@@ -27,6 +28,7 @@ from ar_metrics.demo.printed import (
     migration_day,
     open_item_rows,
 )
+from ar_metrics.demo.work import action_rows, plan_rows, promise_rows
 
 SEED = 20261031
 UNTIL = date(2026, 10, 31)
@@ -78,6 +80,19 @@ TABLES: dict[str, Table] = {
         dispute_rows,
         "dispute_id bu document_id opened_on cause amount closed_on owner outcome",
     ),
+    "objectives": Table(objective_rows, "scope_kind scope_id month measure target", "month"),
+    "actions": Table(
+        action_rows,
+        "action_id agent_id bu customer_id date kind document_id outcome right_party cost"
+        " currency_code concession_amount",
+        "date",
+    ),
+    "promises": Table(
+        promise_rows,
+        "promise_id bu customer_id made_on due_on amount currency_code document_id action_id",
+        "made_on",
+    ),
+    "payment_plans": Table(plan_rows, "plan_id bu customer_id due_on amount currency_code"),
     "gl_balances": Table(balance_rows, "date bu account currency_code balance", "date"),
     "open_items": Table(
         open_item_rows,

@@ -14,7 +14,7 @@ from ar_metrics.demo.simulation import simulate
 Rows = list[tuple[str, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
     """The group of one seed and period.
 

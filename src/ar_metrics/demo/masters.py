@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ar_metrics.demo.customers import agents, portfolios
+from ar_metrics.demo.agents import agents
 from ar_metrics.demo.dates import DAY
 from ar_metrics.demo.entities import Customer, stream
 from ar_metrics.demo.group import Group, Rows, money, text, yes
-from ar_metrics.demo.parameters import RULES, countries
+from ar_metrics.demo.parameters import RULES, countries, teams
 from ar_metrics.demo.people import pick
 from ar_metrics.demo.rates import CURRENCY, dirham_rates
 
@@ -98,21 +98,23 @@ def _credit_limit(customer: Customer) -> int:
 
 def agent_rows(_made: Group, _known: date) -> Rows:
     """Return the agents, team by team."""
-    return [(a.agent_id, a.name, a.team, a.team_lead) for a in agents()]
+    leads = {team.team: agents()[team.team_lead].name for team in teams()}
+    return [(a.agent_id, a.name, a.team, leads[a.team]) for a in agents().values()]
 
 
 def portfolio_rows(made: Group, known: date) -> Rows:
     """Return who owns whom; a period that has not ended yet has no end."""
     return [
         (
-            owned.customer.bu,
-            owned.customer.customer_id,
-            owned.agent_id,
-            text(owned.valid_from),
-            text(owned.valid_to if owned.valid_to and owned.valid_to <= known else None),
+            customer.bu,
+            customer.customer_id,
+            owner.agent_id,
+            text(owner.valid_from),
+            text(owner.valid_to if owner.valid_to and owner.valid_to <= known else None),
         )
-        for owned in portfolios(made.seed, made.whole.customers, made.period)
-        if owned.valid_from <= known and owned.customer.role != "unknown"
+        for customer in made.whole.customers
+        for owner in customer.owners
+        if owner.valid_from <= known and customer.role != "unknown"
     ]
 
 

@@ -66,6 +66,7 @@ class _Opening:
             receipts,
             [made for each in self._old.settlements if (made := self._settlement(each))],
             [d for d in self._old.disputes if d.document in kept and d.closed_on > self._start],
+            [p for p in self._old.plans if p.instalments[-1][0] >= self._start],
         )
 
     def _came_back(self, settlement: Settlement) -> bool:

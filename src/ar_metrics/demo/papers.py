@@ -125,7 +125,7 @@ def dispute_rows(made: Group, known: date) -> Rows:
             dispute.cause,
             money(dispute.amount),
             text(dispute.closed_on) if is_closed else "",
-            dispute.owner,
+            text(dispute.owner),
             dispute.outcome if is_closed else "",
         )
         if dispute.opened_on <= known:

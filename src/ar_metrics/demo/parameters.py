@@ -81,7 +81,6 @@ class Team:
 
     team: str
     team_lead: str
-    agents: int
     bu: tuple[str, ...]
     segments: tuple[str, ...]
 
@@ -133,9 +132,6 @@ class Rules:
     delay_factor_before_drift: float = 0.5  # a good payer until then
     bankrupt_at: float = 0.80
     insolvent_between: tuple[float, float] = (0.25, 0.95)
-    reassigned_at: float = 0.66
-    reassigned_agent: str = "A08"
-    successor_agent: str = "A09"
     promoted_at: float = 0.40
     migrated_at: float = 0.50
     migrated_bu: str = "BE01"
@@ -161,6 +157,16 @@ class Rules:
     mad_rate_step: float = 0.0012  # a day, relative
     credit_limit_months: float = 3.0
     insured_ratio: float = 0.8
+    ownerless_share: float = 0.12  # of disputes
+    gesture_after_days: int = 30  # late, from when on an agent may give something up
+    gesture_parts: tuple[float, ...] = (0.003, 0.005, 0.01, 0.01, 0.015, 0.015, 0.02, 0.06)
+    plan_after_days: int = 50  # late, from when on a customer may ask to pay by instalments
+    plan_from_cents: int = 30_000
+    plan_share: float = 0.2
+    plan_of_never_share: float = 0.2  # of those who never pay
+    plan_outcomes: tuple[float, float] = (0.55, 0.25)  # kept, late; the others break it
+    paid_after_broken_share: float = 0.5
+    recovered_after_write_off_share: float = 0.06
 
 
 RULES = Rules()
@@ -181,7 +187,8 @@ def _parsers() -> dict[Any, Callable[[str], Any]]:
 
 
 @cache
-def _table(name: str, kind: type[Row]) -> tuple[Row, ...]:
+def table(name: str, kind: type[Row]) -> tuple[Row, ...]:
+    """Return the rows of a table in `tables/`, in its order."""
     hints, parsers = get_type_hints(kind), _parsers()
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
@@ -193,37 +200,37 @@ def _table(name: str, kind: type[Row]) -> tuple[Row, ...]:
 
 def business_units() -> dict[str, BusinessUnit]:
     """Return the business units by code."""
-    return {row.bu: row for row in _table("business_units", BusinessUnit)}
+    return {row.bu: row for row in table("business_units", BusinessUnit)}
 
 
 def markets() -> tuple[Market, ...]:
     """Return the markets, in the order of the table."""
-    return _table("markets", Market)
+    return table("markets", Market)
 
 
 def habits() -> dict[str, Habit]:
     """Return the payment habits by name."""
-    return {row.habit: row for row in _table("habits", Habit)}
+    return {row.habit: row for row in table("habits", Habit)}
 
 
 def countries() -> dict[str, Country]:
     """Return the countries by ISO code."""
-    return {row.country_code: row for row in _table("countries", Country)}
+    return {row.country_code: row for row in table("countries", Country)}
 
 
 def teams() -> tuple[Team, ...]:
-    """Return the teams; agents are numbered through them in this order."""
-    return _table("teams", Team)
+    """Return the teams."""
+    return table("teams", Team)
 
 
 def stories() -> tuple[Story, ...]:
     """Return the customers with a story."""
-    return _table("stories", Story)
+    return table("stories", Story)
 
 
 def intercompany() -> tuple[Intercompany, ...]:
     """Return the sales between business units."""
-    return _table("intercompany", Intercompany)
+    return table("intercompany", Intercompany)
 
 
 @cache

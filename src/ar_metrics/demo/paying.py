@@ -6,7 +6,8 @@ from datetime import date
 from math import log
 from random import Random
 
-from ar_metrics.demo.dates import DAY, add_months, month_end, pay_day
+from ar_metrics.demo.agents import agents
+from ar_metrics.demo.dates import DAY, add_months, month_end, pay_day, working_day
 from ar_metrics.demo.entities import (
     Customer,
     Dispute,
@@ -20,6 +21,12 @@ from ar_metrics.demo.entities import (
 )
 from ar_metrics.demo.parameters import RULES, habits
 from ar_metrics.demo.people import pick
+from ar_metrics.demo.plans import agreed_plan
+from ar_metrics.demo.portfolios import lateness
+
+GESTURE = "commercial gesture"
+REVIVED = "paid after write-off"
+SMALL_CENTS = 30_000
 
 
 class Payer:
@@ -66,15 +73,15 @@ class Payer:
 
     def _contest_or_pay(self, made: Document) -> None:
         chance, credited = self._rng.random(), 0
-        not_before = made.issued
+        not_before, channel = made.issued, "amicable"
         if len(made.items) == 1 and made.kind == "invoice":
             if chance < self.habit.dispute_share:
-                not_before, credited = self._contest(made)
+                (not_before, credited), channel = self._contest(made), "dispute"
             elif chance < self.habit.dispute_share + self.habit.credit_note_share:
                 credited = self._correct(made)
         for item in made.items:
             if item.amount > credited:
-                self._pay(item, item.amount - credited, not_before)
+                self._pay(item, item.amount - credited, not_before, channel)
 
     def _contest(self, made: Document) -> tuple[date, int]:
         """Dispute an invoice; return from when on it can be paid and what a credit note took."""
@@ -85,7 +92,8 @@ class Payer:
         accepted = self._happens(RULES.accepted_share)
         share = rng.choice(RULES.contested_parts)
         amount = round(item.amount * share)
-        cause, owner = pick(rng, "cause"), pick(rng, "owner")
+        cause = pick(rng, "cause")
+        owner = None if self._happens(RULES.ownerless_share) else pick(rng, "owner")
         outcome = "accepted" if accepted else "rejected"
         self.ledger.disputes.append(Dispute(made, opened, cause, amount, closed, owner, outcome))
         if accepted:
@@ -112,10 +120,10 @@ class Payer:
         self.ledger.documents.append(note)
         return note
 
-    def _pay(self, item: Item, amount: int, not_before: date) -> None:
+    def _pay(self, item: Item, amount: int, not_before: date, channel: str) -> None:
         rng, habit, day = self._rng, self.habit, self._pays_on(item, not_before)
-        if self._happens(habit.never_share):
-            self._give_up(item, amount)
+        if self._happens(habit.never_share * self._lateness(item)):
+            self._never_pay(item, amount)
         elif self.customer.role == "netting" and self._happens(RULES.netted_share):
             self._add(item, day, amount, "netting", reason="supplier invoices")
         elif self._happens(habit.prepaid_share):
@@ -124,20 +132,60 @@ class Payer:
             self._pay_twice(item, day, amount)
         elif self._happens(habit.partial_share):
             first = round(amount * rng.uniform(0.3, 0.7))
-            self._cash(item, day, first)
+            self._cash(item, day, first, channel)
             later = pay_day(day + rng.randint(20, 60) * DAY, habit.pay_days)
-            self._cash(item, later, amount - first)
+            self._cash(item, later, amount - first, channel)
         elif self._happens(RULES.short_paid_share) and amount > RULES.short_paid_from_cents:
             short = rng.randint(1, RULES.short_paid_at_most_cents)
             self._add(item, day, short, "adjustment", reason="small difference")
-            self._cash(item, day, amount - short)
+            self._cash(item, day, amount - short, channel)
+        elif self._asks_for_a_plan(item, amount, day):
+            self._pay_by_plan(item, amount)
         else:
             if self._happens(habit.overpaid_share):
                 self._overpaid.append((day, round(amount * rng.choice(RULES.overpaid_parts))))
-            self._cash(item, day, amount)
+            self._cash(item, day, amount - self._gesture(item, day, amount), channel)
 
-    def _cash(self, item: Item, day: date, amount: int) -> None:
-        self._add(item, day, amount, "cash", channel="amicable")
+    def _cash(self, item: Item, day: date, amount: int, channel: str = "amicable") -> None:
+        self._add(item, day, amount, "cash", channel=channel)
+
+    def _gesture(self, item: Item, day: date, amount: int) -> int:
+        """Return what the agent gives up of an item that is paid late."""
+        agent = agents().get(self.customer.agent_on(day) or "")
+        due = item.due or day
+        if agent is None or (day - due).days < RULES.gesture_after_days:
+            return 0
+        if not self._happens(agent.generous):
+            return 0
+        given_up = round(amount * self._rng.choice(RULES.gesture_parts))
+        if given_up:
+            self._add(item, day, given_up, "adjustment", reason=GESTURE)
+        return given_up
+
+    def _asks_for_a_plan(self, item: Item, amount: int, day: date) -> bool:
+        if self.customer.segment not in RULES.written_off_segments or item.due is None:
+            return False
+        late = (day - item.due).days > RULES.plan_after_days
+        return late and amount >= RULES.plan_from_cents and self._happens(RULES.plan_share)
+
+    def _pay_by_plan(self, item: Item, amount: int, *, is_broken: bool = False) -> None:
+        """Agree on instalments and keep to them, or not; what is left then is given up or paid."""
+        plan, paid = agreed_plan(self.customer, self._rng, item, amount, is_broken=is_broken)
+        self.ledger.plans.append(plan)
+        for day, part in paid:
+            self._cash(item, day, part, "plan")
+        left = amount - sum(part for _, part in paid)
+        if left and not is_broken and self._happens(RULES.paid_after_broken_share):
+            self._cash(item, working_day(paid[-1][0] + self._rng.randint(60, 130) * DAY), left)
+        elif left:
+            self._give_up(item, left)
+
+    def _never_pay(self, item: Item, amount: int) -> None:
+        asks = item.due and amount >= RULES.plan_from_cents
+        if asks and self._happens(RULES.plan_of_never_share):
+            self._pay_by_plan(item, amount, is_broken=True)
+        else:
+            self._give_up(item, amount)
 
     def _pays_on(self, item: Item, not_before: date) -> date:
         due = item.due or item.document.issued + RULES.days_without_terms * DAY
@@ -145,12 +193,16 @@ class Payer:
         day = max(day, not_before, item.document.issued + DAY)
         return pay_day(day, self.habit.pay_days)
 
+    def _lateness(self, item: Item) -> float:
+        return lateness(self.customer, self.customer.agent_on(item.due or item.document.issued))
+
     def _delay(self, due: date) -> int:
         """Return the days from the due date on, early payment apart."""
         rng, habit = self._rng, self.habit
         days = rng.lognormvariate(log(habit.late_days), habit.spread) * self.customer.delay_factor
         if self._happens(habit.slow_share):
             days += rng.expovariate(1 / habit.slow_days)
+        days *= lateness(self.customer, self.customer.agent_on(due))
         drifts_from = self._period.at(RULES.drift_from)
         if self.customer.role == "drifting" and due > drifts_from:
             days += RULES.drift_days_per_quarter * (1 + (due - drifts_from).days // 91)
@@ -170,7 +222,13 @@ class Payer:
         due = item.due or item.document.issued
         day = due + self._rng.randint(*RULES.writes_off_after_days) * DAY
         quarter_end = month_end(add_months(day, 2 - (day.month - 1) % 3))
-        self._add(item, quarter_end, amount, "write_off", reason="uncollectable")
+        self._add(item, quarter_end, amount, "write_off", reason=_why(amount))
+        if self._happens(RULES.recovered_after_write_off_share) and len(item.document.items) == 1:
+            back = working_day(quarter_end + self._rng.randint(20, 200) * DAY)
+            part = round(amount * self._rng.choice((0.25, 0.5, 1.0)))
+            self._cash(item, back, part)
+            # the loss is taken back by what came in: the item stays at zero
+            self._add(item, back, -part, "write_off", reason=REVIVED)
 
     def _drop_what_comes_too_late(self) -> None:
         last, insolvent = self._period.until, self.customer.insolvent_on
@@ -181,6 +239,7 @@ class Payer:
         keep.settlements = [s for s in keep.settlements if s.dated <= last]
         keep.documents = [d for d in keep.documents if d.issued <= last]
         keep.disputes = [d for d in keep.disputes if d.opened_on <= last]
+        keep.plans = [p for p in keep.plans if p.agreed_on <= last]
         self._overpaid = [(day, amount) for day, amount in self._overpaid if day <= last]
         self._credits = [made for made in self._credits if made.issued <= last]
 
@@ -198,17 +257,19 @@ class Payer:
             later = self._later_payment(day, amount)
             if later and not self._happens(RULES.never_matched_share):
                 later.amount -= amount
-                self._add(later.item, day, amount, "cash")
+                self._cash(later.item, day, amount)
                 self._overpaid[position] = (day, 0)
 
     def _later_payment(self, day: date, amount: int) -> Settlement | None:
         """Return the payment of the first invoice issued after `day` that leaves a rest."""
         came_back = {s.item for s in self.ledger.settlements if s.returned_on}
+        given_up = {s.item for s in self.ledger.settlements if s.kind == "write_off"}
         return next(
             (
                 s
                 for s in self.ledger.settlements
-                if s.kind == "cash" and s.item not in came_back and s.amount > amount
+                if s.kind == "cash" and s.channel == "amicable"
+                if s.item not in came_back | given_up and s.amount > amount
                 if s.day > s.item.document.issued > day
             ),
             None,
@@ -242,3 +303,7 @@ class Payer:
             method = self.habit.method
             by_day[key] = Receipt(self.customer, day, 0, method, returned)
         return by_day[key]
+
+
+def _why(amount: int) -> str:
+    return "too small to pursue" if amount < SMALL_CENTS else "uncollectable"

@@ -10,11 +10,13 @@ from ar_metrics.demo.customers import customers
 from ar_metrics.demo.entities import Document, Ledger, Period, stream
 from ar_metrics.demo.parameters import business_units
 from ar_metrics.demo.paying import Payer
+from ar_metrics.demo.portfolios import assign
 
 
 def simulate(seed: int, period: Period) -> Ledger:
     """Return everything that happened from the warm-up to the end of the period, numbered."""
     whole = Ledger(customers=customers(seed, period))
+    assign(seed, whole.customers, period)
     for customer in whole.customers:
         issued = bill(customer, stream(seed, "bill", customer.bu, customer.customer_id), period)
         rng = stream(seed, "pay", customer.bu, customer.customer_id)
@@ -23,6 +25,7 @@ def simulate(seed: int, period: Period) -> Ledger:
         whole.receipts += done.receipts
         whole.settlements += done.settlements
         whole.disputes += done.disputes
+        whole.plans += done.plans
     _number(whole)
     return whole
 
@@ -31,12 +34,15 @@ def _number(whole: Ledger) -> None:
     """Give documents and receipts their numbers, by unit and month, in the order of their dates."""
     whole.documents.sort(key=lambda made: made.issued)
     whole.receipts.sort(key=lambda receipt: receipt.value_date)
+    whole.plans.sort(key=lambda plan: plan.agreed_on)
     used: Counter[str] = Counter()
     for made in whole.documents:
         made.document_id = _next(used, _prefix(made), made.issued)
     for receipt in whole.receipts:
         prefix = business_units()[receipt.customer.bu].receipt_prefix
         receipt.receipt_id = _next(used, prefix, receipt.value_date)
+    for number, plan in enumerate(whole.plans, 1):
+        plan.plan_id = f"PL-{number:04d}"
 
 
 def _prefix(made: Document) -> str:
