@@ -7,6 +7,7 @@ from math import log
 from random import Random
 
 from ar_metrics.demo.agents import agents
+from ar_metrics.demo.banking import bank
 from ar_metrics.demo.dates import DAY, add_months, month_end, pay_day, working_day
 from ar_metrics.demo.entities import (
     Customer,
@@ -15,7 +16,6 @@ from ar_metrics.demo.entities import (
     Item,
     Ledger,
     Period,
-    Receipt,
     Settlement,
     document,
 )
@@ -53,7 +53,7 @@ class Payer:
                 self._contest_or_pay(made)
         self._drop_what_comes_too_late()
         self._use_credits()
-        self._bank()
+        bank(self.customer, self.ledger, self._overpaid, self.habit.method, self._period.until)
         return self.ledger
 
     def _happens(self, share: float) -> bool:
@@ -279,30 +279,6 @@ class Payer:
         day = credit.issued + RULES.refunded_after_days * DAY
         if day <= self._period.until:
             self._add(credit.items[0], day, credit.amount, "refund", reason="no further order")
-
-    def _bank(self) -> None:
-        """Make one receipt of what is paid on a day; a payment that comes back is by itself."""
-        by_day: dict[tuple[date, date | None], Receipt] = {}
-        for paid in [s for s in self.ledger.settlements if s.kind == "cash"]:
-            paid.receipt = self._receipt(by_day, paid.day, paid.returned_on)
-            paid.receipt.amount += paid.amount
-            if paid.returned_on and paid.returned_on <= self._period.until:
-                back = Settlement(paid.item, paid.returned_on, paid.amount, "returned_payment")
-                back.receipt = paid.receipt
-                self.ledger.settlements.append(back)
-        for day, amount in self._overpaid:
-            if amount:
-                self._receipt(by_day, day, None).amount += amount
-        self.ledger.receipts += by_day.values()
-
-    def _receipt(
-        self, by_day: dict[tuple[date, date | None], Receipt], day: date, returned: date | None
-    ) -> Receipt:
-        key = (day, returned)
-        if key not in by_day:
-            method = self.habit.method
-            by_day[key] = Receipt(self.customer, day, 0, method, returned)
-        return by_day[key]
 
 
 def _why(amount: int) -> str:
