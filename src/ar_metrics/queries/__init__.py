@@ -35,6 +35,7 @@ __all__ = [
     "collection_effectiveness", "comparisons", "control", "controls", "customer_events",
     "customers", "dataset",
     "dso", "earlier_dates", "evolution",
-    "find_customers", "headline", "identity", "imports", "movements", "open_items", "snapshot_dates",
+    "find_customers", "headline", "identity", "imports", "movements", "open_items",
+    "snapshot_dates",
     "top_debtors", "trend",
 ]  # fmt: skip

@@ -18,15 +18,16 @@ from __future__ import annotations
 import difflib
 import graphlib
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
 
 from ar_metrics.errors import ModelError
+from ar_metrics.warehouse.syntax import tables_read
 
 ALL = 10**6
 FOLDERS = ("staging", "intermediate", "marts", "checks")
@@ -79,14 +80,13 @@ def load(folder: Path) -> list[Model]:
     files = [path for layer in FOLDERS for path in sorted((folder / layer).glob("*.sql"))]
     models: dict[str, Model] = {}
     problems: list[str] = []
-    with duckdb.connect() as parser:
-        for path in files:
-            try:
-                if path.stem in models:
-                    raise ModelError(f"{path}: {models[path.stem].path} has the same name.")
-                models[path.stem] = _read(parser, path)
-            except ModelError as error:
-                problems += error.problems or [error.message]
+    for path in files:
+        try:
+            if path.stem in models:
+                raise ModelError(f"{path}: {models[path.stem].path} has the same name.")
+            models[path.stem] = _read(path, path.read_text("utf-8"))
+        except ModelError as error:
+            problems += error.problems or [error.message]
     if problems:
         raise ModelError("The models in sql/ cannot be read.", problems)
     graph = {name: sorted(model.reads & models.keys()) for name, model in models.items()}
@@ -103,6 +103,16 @@ def bind(models: Iterable[Model], tables: Mapping[str, Columns]) -> dict[str, Co
     `tables` are the columns of what the models may read besides each other.
     Raises ModelError with file, line and DuckDB's own candidates for each name that is unknown.
     """
+    given = tuple((name, tuple(columns.items())) for name, columns in tables.items())
+    return _bound(tuple(models), given)
+
+
+@lru_cache(maxsize=4)
+def _bound(
+    models: tuple[Model, ...], given: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+) -> dict[str, Columns]:
+    """Kept while this process runs: several builds of it bind the same models."""
+    tables = {name: dict(columns) for name, columns in given}
     shapes: dict[str, Columns] = {}
     problems: list[str] = []
     broken: set[str] = set()
@@ -185,8 +195,10 @@ def _verify_headers(model: Model, columns: Columns) -> None:
                 raise ModelError(f"{model.path}: its {key} {name} is no date.")
 
 
-def _read(parser: duckdb.DuckDBPyConnection, path: Path) -> Model:
-    sql = path.read_text("utf-8").rstrip().removesuffix(";")
+@lru_cache(maxsize=1024)
+def _read(path: Path, text: str) -> Model:
+    """Kept by the file's text while this process runs."""
+    sql = text.rstrip().removesuffix(";")
     first, *others = re.match(r"(?:--[^\n]*\n)*", sql + "\n")[0].splitlines() or [""]  # type: ignore[index]
     found: dict[str, list[str]] = {key: [] for key in KEYS}
     problems = [] if first else [f"{path}:1: line 1 must be a comment that says what a row is."]
@@ -209,7 +221,7 @@ def _read(parser: duckdb.DuckDBPyConnection, path: Path) -> Model:
         path=path,
         sql=sql,
         description=first.removeprefix("--").strip(),
-        reads=frozenset(_tables(_tree(parser, path, sql), frozenset())),
+        reads=tables_read(path, sql),
         version=_version(sql, str(sorted(found.items())), is_table, folder),
         is_kept=folder == "marts" or is_table or (partition is not None and folder != "checks"),
         grain=tuple(name.strip() for text in found["grain"] for name in text.split(",")),
@@ -252,33 +264,3 @@ def _window(windows: list[str]) -> dict[str, int]:
         side: ALL if count == "all" else int(count)
         for count, side in (window.split() for window in windows)
     }
-
-
-def _tree(parser: duckdb.DuckDBPyConnection, path: Path, sql: str) -> object:
-    """DuckDB's syntax tree of a query."""
-    ((text,),) = parser.execute("select json_serialize_sql($sql)", {"sql": sql}).fetchall()
-    tree = json.loads(text)
-    if tree["error"]:
-        line = sql.count("\n", 0, int(tree.get("position") or 0)) + 1
-        raise ModelError(f"{path}:{line}: {tree['error_message']}")
-    if len(tree["statements"]) != 1:
-        raise ModelError(f"{path}: a model is one SELECT, here are {len(tree['statements'])}.")
-    return tree["statements"]
-
-
-def _tables(node: object, known: frozenset[str]) -> Iterator[str]:
-    """Names of the tables that a syntax tree reads; `known` are the names of `with` around it.
-
-    A `with` sees those before it and not itself: it may bear the name of the table it reads.
-    """
-    if isinstance(node, dict):
-        for entry in node.get("cte_map", {}).get("map", ()):
-            inner = {entry["key"]} if "RECURSIVE_CTE_NODE" in json.dumps(entry["value"]) else set()
-            yield from _tables(entry["value"], known | inner)
-            known |= {entry["key"]}
-        if node.get("type") == "BASE_TABLE" and node["table_name"] not in known:
-            yield node["table_name"]
-        node = [value for key, value in node.items() if key != "cte_map"]
-    if isinstance(node, list):
-        for child in node:
-            yield from _tables(child, known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from ar_metrics.warehouse.models import Columns
+
+BUCKETS = "ref_aging_buckets"
 
 
 def reference_files(settings: Settings) -> dict[str, Path]:
@@ -43,15 +46,39 @@ def reference_columns(path: Path) -> Columns:
 def load_references(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """Create every ref_ table.
 
-    Raises ModelError for a value that does not fit its column.
+    Raises ModelError for a value that does not fit its column, and for aging buckets that overlap.
     """
     import duckdb
 
-    for name, path in reference_files(settings).items():
+    files = reference_files(settings)
+    for name, path in files.items():
         try:
             con.execute(f"create or replace table {name} as {csv_query(path)}")
         except duckdb.Error as error:
             raise ModelError(f"{path} cannot be read: {str(error).splitlines()[0]}") from None
+    if BUCKETS in files:
+        _refuse_overlaps(con, files[BUCKETS])
+
+
+def _refuse_overlaps(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """An item in two buckets would count twice; one in none is reported by a check."""
+    ranges = con.sql(
+        f"""
+        select aging_bucket, coalesce(from_days, -1000000), coalesce(to_days, 1000000)
+        from {BUCKETS}
+        order by 2, 3"""
+    ).fetchall()
+    overlapping = [
+        f"'{name}' and '{other}' overlap"
+        for (name, _, end), (other, start, _) in pairwise(ranges)
+        if start <= end
+    ]
+    if overlapping:
+        raise ModelError(
+            f"{path}: a number of days belongs to one bucket only.",
+            overlapping,
+            "Let each bucket start the day after the one before it ends.",
+        )
 
 
 def csv_query(path: Path) -> str:
