@@ -46,7 +46,11 @@ select
     customers.segment,
     coalesce(portfolios.agent_id, 'unassigned') as agent_id,
     customers.is_intercompany,
-    coalesce(customers.insolvency_date <= dates.snapshot_date, false) as is_insolvent
+    customers.is_natural_person,
+    customers.public_kind,
+    coalesce(customers.insolvency_date <= dates.snapshot_date, false) as is_insolvent,
+    customers.insolvency_date,
+    customers.insolvency_kind
 from dates
 inner join customers
     on dates.snapshot_date between customers.valid_from and customers.valid_to
