@@ -17,6 +17,8 @@ from pathlib import Path
 
 import duckdb
 
+from litigation_marts import LITIGATION
+
 DIMENSIONS = """
 customer_id varchar, customer_name varchar, parent_id varchar, parent_name varchar,
 country_code varchar, segment varchar, agent_id varchar"""
@@ -62,6 +64,7 @@ COLUMNS = {
         instalment_no integer, document_id varchar, detail varchar, outcome varchar,
         until_date date, currency_code varchar, event_local decimal(18, 2),
         event_amount decimal(18, 2)""",
+    **LITIGATION,
     "dim_agents": "agent_id varchar, agent_name varchar, team varchar, team_lead varchar",
     "dim_snapshots": """
         snapshot_date date, prior_snapshot_date date, is_month_end boolean, item_count bigint,

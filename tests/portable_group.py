@@ -50,6 +50,7 @@ TABLES = {
         L1 | I1          | 2025-06-25      | 11.11  | returned_payment | 1             | R1         |           | 4
         L1 | I4          | 2025-06-08      | 4.04   | adjustment       | 1             |            |           | 4
         L1 | I2          | 2025-06-28      | 5.05   | refund           | 1             | R2         |           | 4
+        L1 | I3          | 2025-06-20      | 22.22  | cash             | 1             |            |           | 4
     """,
     "receipts": """
         receipt_id | bu | customer_id | value_date | currency_code | amount | batch_id
@@ -125,12 +126,41 @@ TABLES = {
         bu         | L1       | 2025-06-01 | delay   | 12.5    | 4
     """,
     "litigation_cases": """
-        case_id | bu | customer_id | procedure           | opened_on  | claimed_amount | currency_code | closed_on | batch_id
-        K1      | L1 | C3          | injonction de payer | 2025-06-02 | 350.35         | USD           |           | 4
+        case_id | bu | customer_id | procedure           | opened_on  | claimed_amount | currency_code | awarded_amount | provider | court   | closed_on  | outcome | batch_id
+        K1      | L1 | C3          | injonction-de-payer | 2025-04-02 | 350.35         | USD           | 340.34         | Me Roux  | TC Lyon | 2025-06-20 | paid    | 4
+        K2      | L1 | C2          | assignation au fond | 2025-05-02 | 3300.33        | MAD           |                |          |         |            |         | 4
+        K3      | S1 | C1          | injonction de payer | 2025-05-03 | 100.01         | EUR           |                |          |         | 2025-05-20 | lost    | 4
+        K4      | S1 | C2          | procédure collective| 2025-06-15 | 70.07          | EUR           |                |          |         |            |         | 4
+        K5      | L1 | C1          | injonction de payer | 2025-04-12 | 300.03         | EUR           |                | Me Roux  |         |            |         | 4
+        K6      | L1 | C1          | injonction de payer | 2025-04-13 | 310.31         | EUR           |                | Me Roux  |         | 2025-05-30 | my word | 4
+    """,
+    "litigation_events": """
+        case_id | date       | stage       | act    | interrupts_prescription | gives_title | recovered_principal | recovered_interest | recovered_costs | batch_id
+        K1      | 2025-04-10 | filed       |        |                         |             |                     |                    |                 | 4
+        K1      | 2025-05-15 | order       |        |                         |             |                     |                    |                 | 4
+        K1      | 2025-05-20 | served      |        |                         |             |                     |                    |                 | 4
+        K1      | 2025-06-10 | enforceable |        |                         | true        | 30.03               | 1.01               | 2.02            | 4
+        K2      | 2025-05-05 | filed       |        | false                   |             |                     |                    |                 | 4
+        K2      | 2025-05-25 |             | letter | true                    |             |                     |                    |                 | 4
+        K3      | 2025-05-25 | reopened    |        |                         |             |                     |                    |                 | 4
+        K4      | 2025-06-16 | published   |        |                         |             |                     |                    |                 | 4
+        K5      | 2025-05-11 | order       |        |                         |             |                     |                    |                 | 4
+        K6      | 2025-05-12 | order       |        |                         |             |                     |                    |                 | 4
+        K5      | 2025-05-12 | filed       |        |                         |             |                     |                    |                 | 4
     """,
     "litigation_case_documents": """
         case_id | bu | document_id | batch_id
         K1      | L1 | I4          | 4
+        K2      | L1 | I3          | 4
+        K3      | S1 | A           | 4
+        K5      | L1 | I1          | 4
+    """,
+    "litigation_costs": """
+        cost_id | case_id | date       | kind      | amount | currency_code | stage  | provider | committed_on | paid_on    | recoverable | recovered_on | batch_id
+        X1      | K1      | 2025-05-10 | court fee | 31.31  | EUR           | filed  | Greffe   | 2025-04-20   | 2025-05-30 | true        | 2025-06-10   | 4
+        X2      | K1      | 2025-06-22 | bailiff   | 32.32  | USD           |        |          |              |            |             |              | 4
+        X3      | K2      | 2025-05-20 | expert    | 333.33 | MAD           |        |          | 2025-06-01   |            |             |              | 4
+        X4      | K9      | 2025-05-21 | other     | 34.34  | EUR           |        |          |              |            |             |              | 4
     """,
     "fx_rates": """
         date       | currency_code | rate   | batch_id

@@ -1,5 +1,5 @@
--- A case with the country whose procedure it is: its customer's when the case was opened,
--- '*' where the reference has no stages of that country for it.
+-- A case with the country whose procedure it is: that of its customer when it was opened,
+-- or a star where the reference has no stages of that country for it.
 -- grain: case_id
 
 with

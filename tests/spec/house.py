@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from graphlib import TopologicalSorter
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -71,14 +71,24 @@ class Spark:
 
 
 class House:
-    """The built models of one test."""
+    """The models of one test; each is built when a question first needs it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._built: set[str] = set()
 
     def rows(self, sql: str) -> list[tuple]:
         """Rows of a query; decimals stay decimals, whole ones show as integers."""
+        self._build(_reads(sql))
         return [tuple(_plain(value) for value in row) for row in self._engine.rows(sql)]
+
+    def _build(self, names: set[str]) -> None:
+        texts, reads = models()
+        for name in sorted(names & texts.keys()):
+            if name not in self._built:
+                self._built.add(name)
+                self._build(set(reads[name]))
+                self._engine.create(name, texts[name])
 
     def open_items(self, columns: str, as_of: str, where: str = "true") -> list[tuple]:
         """Columns of fct_open_items at a date, by document and instalment."""
@@ -114,7 +124,7 @@ def build_house(
     rates: Iterable[tuple[str, str, str]] = (),
     reference: dict[str, str] | None = None,
 ) -> House:
-    """Load drawn feeds, the calendar `dates` and market `rates`; run every model.
+    """Load drawn feeds, the calendar `dates` and market `rates`; models are built as they are asked for.
 
     `reference` replaces reference tables, as CSV text. Reporting currency: EUR.
     """
@@ -152,24 +162,22 @@ def build_house(
     engine.load("raw_settings", pl.DataFrame({"reporting_currency": ["EUR"]}))
     for path in sorted((SQL / "reference").glob("ref_*.csv")):
         engine.load(path.stem, _reference((reference or {}).get(path.stem, path.read_text())))
-    for name, sql in models_in_order():
-        engine.create(name, sql)
     return House(engine)
 
 
-def models_in_order() -> list[tuple[str, str]]:
-    """(name, SQL) of every model, each after those it reads."""
+@cache
+def models() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The SQL of every model by its name, and the tables that each one reads."""
     texts = {
         path.stem: path.read_text("utf-8")
         for layer in ("staging", "intermediate", "marts")
         for path in sorted((SQL / layer).glob("*.sql"))
     }
-    reads = {
-        name: {t.name for t in sqlglot.parse_one(text, read="duckdb").find_all(exp.Table)}
-        & (texts.keys() - {name})
-        for name, text in texts.items()
-    }
-    return [(name, texts[name]) for name in TopologicalSorter(reads).static_order()]
+    return texts, {name: frozenset(_reads(text) - {name}) for name, text in texts.items()}
+
+
+def _reads(sql: str) -> set[str]:
+    return {table.name for table in sqlglot.parse_one(sql, read="duckdb").find_all(exp.Table)}
 
 
 def _reference(text: str) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typing import Any
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import names
+from ar_metrics.queries.columns import LITIGATION
 
 ITEM_COLUMNS = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
@@ -53,6 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "payment_terms", "credit_limit_amount", "insured_limit_amount", "insurer", "rating",
         "rating_source", "rating_date",
     ),
+    **LITIGATION,
 }  # fmt: skip
 
 # Columns that a table may be grouped by: names of things, never amounts.
