@@ -96,7 +96,8 @@ select
     is_title or effect = 'restart' as is_restart,
     -- a claim holds while its case is open, whatever it does to the term
     case
-        when effect in ('restart', 'hold')
+        when
+            effect in ('restart', 'hold')
             and interrupting_act in ('court_claim', 'declaration')
             then case_closed_date
     end as protected_until_date,

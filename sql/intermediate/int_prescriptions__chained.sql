@@ -79,7 +79,8 @@ reached as (
         ended.*,
         case
             when not is_restart then cast(null as date)
-            when protected_until_date <= snapshot_date
+            when
+                protected_until_date <= snapshot_date
                 and protected_until_date > act_end_date
                 then close_end_date
             else act_end_date
@@ -93,22 +94,23 @@ gapped as (
     select
         reached.*,
         case
-            when act_date > greatest(
-                first_end_date,
-                coalesce(
-                    max(
-                        greatest(
-                            coalesce(end_date, first_end_date),
-                            coalesce(protected_until_date, first_end_date)
-                        )
-                    ) over (
-                        partition by snapshot_date, bu, document_id, instalment_no
-                        order by act_rank
-                        rows between unbounded preceding and 1 preceding
-                    ),
-                    first_end_date
+            when
+                act_date > greatest(
+                    first_end_date,
+                    coalesce(
+                        max(
+                            greatest(
+                                coalesce(end_date, first_end_date),
+                                coalesce(protected_until_date, first_end_date)
+                            )
+                        ) over (
+                            partition by snapshot_date, bu, document_id, instalment_no
+                            order by act_rank
+                            rows between unbounded preceding and 1 preceding
+                        ),
+                        first_end_date
+                    )
                 )
-            )
                 then 1
             else 0
         end as is_late
