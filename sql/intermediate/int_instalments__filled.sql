@@ -16,7 +16,17 @@ settlements as (
         int_settlements__both_sides.*,
         row_number() over (
             partition by bu, document_id
-            order by settlement_date, step_rank, coalesce(instalment_no, 0), settled_local
+            order by
+                settlement_date,
+                step_rank,
+                coalesce(instalment_no, 0),
+                settled_local,
+                -- equal amounts of a day: always in the same order
+                kind,
+                coalesce(receipt_id, ''),
+                channel,
+                coalesce(case_id, ''),
+                paid_date
         ) as event_rank
     from int_settlements__both_sides
     -- instalment 0 is a receipt, which may share the number of an invoice
@@ -36,6 +46,11 @@ states as (
         settlements.event_rank,
         settlements.settlement_date,
         settlements.step_rank,
+        settlements.kind,
+        settlements.channel,
+        settlements.case_id,
+        settlements.paid_date,
+        settlements.receipt_id,
         documents.instalment_local,
         sum(
             case
@@ -86,6 +101,11 @@ select
     event_rank,
     settlement_date,
     step_rank,
+    kind,
+    channel,
+    case_id,
+    paid_date,
+    receipt_id,
     named_local
     + case
         when due_rank = 1 and unnamed_local < 0 then unnamed_local

@@ -25,6 +25,12 @@ select
         when uses_other_side and (receipt_id is not null or credit_id is not null) then 7
         else step_rank
     end as step_rank,
+    kind,
+    channel,
+    case_id,
+    paid_date,
+    -- the receipt that gives up as much
+    case when uses_other_side and not is_on_receipt then receipt_id end as receipt_id,
     case when is_reopening and not is_credit then -amount_local else amount_local end
         as settled_local
 from found
@@ -35,6 +41,11 @@ select
     0 as instalment_no,
     settlement_date,
     7 as step_rank,
+    kind,
+    channel,
+    case_id,
+    paid_date,
+    receipt_id,
     case when is_reopening then -amount_local else amount_local end as settled_local
 from found
 where uses_other_side and receipt_id is not null and not is_on_receipt
@@ -45,6 +56,11 @@ select
     cast(null as integer) as instalment_no,
     settlement_date,
     7 as step_rank,
+    kind,
+    channel,
+    case_id,
+    paid_date,
+    receipt_id,
     case when is_reopening then -amount_local else amount_local end as settled_local
 from found
 where uses_other_side and receipt_id is null and credit_id is not null
@@ -55,6 +71,11 @@ select
     0 as instalment_no,
     returned_on as settlement_date,
     4 as step_rank,
+    'returned_payment' as kind,
+    'amicable' as channel,
+    cast(null as varchar) as case_id,
+    returned_on as paid_date,
+    cast(null as varchar) as receipt_id,
     amount_local as settled_local
 from receipts
 where returned_on is not null

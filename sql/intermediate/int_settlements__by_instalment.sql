@@ -24,6 +24,11 @@ direct as (
         coalesce(documents.instalment_no, 0) as instalment_no,
         settlements.settlement_date,
         settlements.step_rank,
+        settlements.kind,
+        settlements.channel,
+        settlements.case_id,
+        settlements.paid_date,
+        settlements.receipt_id,
         settlements.settled_local
     from settlements
     -- a receipt is not among these documents: it is instalment 0
@@ -44,6 +49,11 @@ shared as (
         instalment_no,
         settlement_date,
         step_rank,
+        kind,
+        channel,
+        case_id,
+        paid_date,
+        receipt_id,
         filled_local - coalesce(
             lag(filled_local) over (
                 partition by bu, document_id, instalment_no
@@ -61,6 +71,11 @@ select
     instalment_no,
     settlement_date,
     step_rank,
+    kind,
+    channel,
+    case_id,
+    paid_date,
+    receipt_id,
     cast(settled_local as decimal(18, 2)) as settled_local
 from direct
 union all
@@ -70,6 +85,11 @@ select
     instalment_no,
     settlement_date,
     step_rank,
+    kind,
+    channel,
+    case_id,
+    paid_date,
+    receipt_id,
     cast(settled_local as decimal(18, 2)) as settled_local
 from shared
 where settled_local <> 0

@@ -23,6 +23,9 @@ select
     allocated.credit_id,
     allocated.batch_id,
     allocated.kind,
+    -- what nobody marked was obtained by asking
+    coalesce(allocated.channel, 'amicable') as channel,
+    allocated.case_id,
     allocated.allocation_date,
     kinds.step_rank,
     kinds.is_reopening,
