@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from litigation_marts import LITIGATION
+from recovery_marts import RECOVERY
 
 DIMENSIONS = """
 customer_id varchar, customer_name varchar, parent_id varchar, parent_name varchar,
@@ -65,6 +66,7 @@ COLUMNS = {
         until_date date, currency_code varchar, event_local decimal(18, 2),
         event_amount decimal(18, 2)""",
     **LITIGATION,
+    **RECOVERY,
     "dim_agents": "agent_id varchar, agent_name varchar, team varchar, team_lead varchar",
     "dim_snapshots": """
         snapshot_date date, prior_snapshot_date date, is_month_end boolean, item_count bigint,

@@ -197,8 +197,6 @@ def _typed(name: str) -> pl.Expr:
         return column.str.to_date()
     if re.search("_(ratio|rate)$", name):
         return column.cast(pl.Decimal(18, 10))
-    if name.endswith("_amount"):
-        return column.cast(pl.Decimal(18, 2))
     return column
 
 
