@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from effort_marts import EFFORT
 from litigation_marts import LITIGATION
 from recovery_marts import RECOVERY
 
@@ -65,6 +66,7 @@ COLUMNS = {
         instalment_no integer, document_id varchar, detail varchar, outcome varchar,
         until_date date, currency_code varchar, event_local decimal(18, 2),
         event_amount decimal(18, 2)""",
+    **EFFORT,
     **LITIGATION,
     **RECOVERY,
     "dim_agents": "agent_id varchar, agent_name varchar, team varchar, team_lead varchar",

@@ -23,7 +23,7 @@ select
     actions.action_id,
     actions.bu,
     actions.customer_id,
-    actions.agent_id as actor_id,
+    actions.agent_id as actor_agent_id,
     actions.document_id,
     cast(actions.instalment_no as integer) as instalment_no,
     actions.date as action_date,

@@ -1,4 +1,4 @@
-"""The columns that litigation, prescription, disputes and write-offs may be asked for."""
+"""The columns that the marts of effort, litigation and prescription may be asked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,41 @@ CUSTOMER = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
     "country_code", "segment", "agent_id", "currency_code", "is_intercompany",
 )  # fmt: skip
+WITHOUT_CURRENCY = tuple(name for name in CUSTOMER if name != "currency_code")
+
+EFFORT: dict[str, tuple[str, ...]] = {
+    "fct_actions": (
+        *CUSTOMER, "action_id", "actor_agent_id", "document_id", "action_date", "action_kind",
+        "kind_rank", "outcome", "is_contact_attempt", "is_right_party", "cost_amount",
+        "concession_amount", "allowed_concession_amount", "is_concession_over", "batch_id",
+    ),
+    "fct_action_effects": (
+        *WITHOUT_CURRENCY, "action_id", "actor_agent_id", "action_date", "action_kind",
+        "effect_date", "is_paid", "paid_amount",
+    ),
+    "fct_promises": (
+        *CUSTOMER, "promise_id", "document_id", "action_id", "made_date", "due_date", "grace_date",
+        "decided_date", "promise_status", "is_made", "is_decided", "is_unfollowed", "is_inferred",
+        "promised_local", "promised_amount", "received_amount", "batch_id",
+    ),
+    "fct_plan_instalments": (
+        *CUSTOMER, "plan_id", "due_date", "grace_date", "paid_date", "instalment_status",
+        "is_plan_on_track", "instalment_local", "instalment_amount",
+    ),
+    "fct_dunning_steps": (
+        *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",
+        "policy", "level_rank", "policy_step_rank", "action_kind", "is_done", "step_status",
+        "step_date", "done_date", "due_date", "overdue_days", "outstanding_amount",
+    ),
+    "fct_followups": (
+        *WITHOUT_CURRENCY, "overdue_amount", "callable_amount", "callable_days",
+        "callable_since_date", "unowned_dispute_count", "last_touch_date", "untouched_days",
+        "unfollowed_promise_count", "unfollowed_promise_amount", "broken_since_date",
+        "has_open_promise", "late_instalment_count", "due_step_count", "next_action_kind",
+        "due_step_date", "prescription_days", "is_neglected", "is_large_debt", "is_old_debt",
+        "is_prescription_near", "is_resting", "call_points", "call_rank",
+    ),
+}  # fmt: skip
 
 LITIGATION: dict[str, tuple[str, ...]] = {
     "fct_prescriptions": (

@@ -14,7 +14,7 @@ from typing import Any
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import names
-from ar_metrics.queries.columns import LITIGATION
+from ar_metrics.queries.columns import EFFORT, LITIGATION
 
 ITEM_COLUMNS = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
@@ -54,6 +54,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "payment_terms", "credit_limit_amount", "insured_limit_amount", "insurer", "rating",
         "rating_source", "rating_date",
     ),
+    **EFFORT,
     **LITIGATION,
 }  # fmt: skip
 
@@ -61,7 +62,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "credit_kind", "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured",
     "is_from_ledger", "bucket_rank", "step_rank", "step", "is_inferred", "prior_snapshot_date",
-    "sale_date",
+    "sale_date", "actor_agent_id", "action_kind", "kind_rank", "outcome", "promise_status",
+    "instalment_status", "policy", "policy_step_rank", "step_status",
 }  # fmt: skip
 
 # What a row of a table may say about its group beside the metrics.
