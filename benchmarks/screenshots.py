@@ -15,9 +15,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
+from ar_metrics.ui import navigation  # noqa: E402
 from chromium import chromium, idle, person, serving, visit  # noqa: E402
 
-PAGES = ("overview", "outstanding", "aging", "imports", "quality", "definitions")
+PAGES = [entry.name for entry in navigation.PAGES]
 LANGUAGES, THEMES, WIDTHS = ("fr", "en"), ("light", "dark"), (1440, 390)
 TALLEST = 6_000
 

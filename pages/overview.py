@@ -31,4 +31,3 @@ with ui.section(_("BU by country")):
     ui.matrix(reader, view, "bu", "country_code")
 with ui.section(_("What needs a look?")):
     ui.exceptions(reader, view)
-ui.go()

@@ -6,9 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from ar_metrics.ui import navigation
 from chromium import person, visit
 
-PAGES = ("", "outstanding", "aging", "imports", "quality", "definitions")
+PAGES = ["", *(entry.name for entry in navigation.PAGES[1:])]
 SERIOUS = {"serious", "critical"}
 # (rule, what the node's HTML holds): drawn by Streamlit, without a setting to change it.
 STREAMLITS_OWN: tuple[tuple[str, str], ...] = (

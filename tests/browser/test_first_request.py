@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from ar_metrics.ui import navigation
 from chromium import ROOT, person, serving, visit
 
 COMMANDS = {
@@ -33,8 +34,8 @@ def test_the_first_request_of_a_fresh_server_goes_through_the_entry_script(
         links = page.get_by_test_id("stSidebarNavLink")
         # Streamlit's own list would read "app, aging, definitions, …", in no language.
         expect(links).to_have_text(
-            [re.compile(t) for t in (
-                "Overview", "Outstanding", "Aged balance", "Imports", "Quality", "Definitions")]
+            [re.compile(entry.title) for section in navigation.SECTIONS
+             for entry in navigation.PAGES if entry.section == section]
         )  # fmt: skip
         expect(page.get_by_role("heading", level=1)).to_have_text("How late are our customers?")
         answer = page.request.get(f"{url}/healthz")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ar_metrics.ui import navigation
 from chromium import idle, person, visit
 
-PAGES = ("", "outstanding", "aging", "imports", "quality", "definitions")
+PAGES = ["", *(entry.name for entry in navigation.PAGES[1:])]
 ALL = {"fr": "31,2\u00a0k€", "en": "€31.2k"}
 
 
@@ -97,7 +98,8 @@ def test_from_a_bar_to_the_customer_to_the_document(browser: Browser, url: str) 
     idle(page)
     click_cell(page, "balance", 0)  # its largest customer
     page.wait_for_url(re.compile("customer=C1"))
-    expect(page.get_by_role("heading", name="Ateliers Durand")).to_be_visible()
+    page.wait_for_url(re.compile("/customer"))
+    expect(page.get_by_role("heading", name="How does Ateliers Durand stand?")).to_be_visible()
     expect(page.get_by_text("1 open item", exact=True)).to_be_visible()
     page.get_by_role("button", name="Total", exact=True).click()
     expect(page.get_by_text("4 open items", exact=True)).to_be_visible()

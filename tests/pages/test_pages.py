@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ar_metrics.ui import navigation
 from small_home import FILES, run
 
-PAGES = ("overview", "outstanding", "aging", "imports", "quality", "definitions")
+PAGES = [entry.name for entry in navigation.PAGES]
 # 1 000 + 200 + 30 000 − 4, to the cent, as the control strip writes it.
 ALL_FR, ALL_EN = "31\u202f196,00\u00a0€", "€31,196.00"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ar_metrics.charts.buckets import aging_bar, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
 from ar_metrics.charts.style import Style, bucket_colours, template
+from ar_metrics.charts.timeline import timeline
 
 __all__ = [
     "Style",
@@ -17,5 +18,6 @@ __all__ = [
     "evolution",
     "sparkline",
     "template",
+    "timeline",
     "waterfall",
 ]

@@ -34,7 +34,7 @@ class Style:
     """Theme and language of a chart.
 
     `text` translates a message id; `money` writes an amount in full, `compact` on an axis;
-    `count`, `ratio` and `date` write the others. The defaults are plain English.
+    `count`, `ratio`, `date` (a month) and `day` write the others. The defaults are plain English.
     """
 
     dark: bool = False
@@ -44,6 +44,7 @@ class Style:
     count: Callable[[Any], str] = lambda value: f"{value:,}"
     ratio: Callable[[Any], str] = lambda value: f"{value:.1%}"
     date: Callable[[Any], str] = lambda day: day.isoformat()
+    day: Callable[[Any], str] = lambda day: day.isoformat()
 
     def amount(self, value: Amount, unit: str) -> str:
         """Write a value of a unit in full; a missing one as a dash."""

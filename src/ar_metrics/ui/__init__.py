@@ -2,8 +2,15 @@
 
 from ar_metrics.ui.balance import balance_controls, balance_table
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
+from ar_metrics.ui.customer import (
+    choose_customer,
+    customer_cards,
+    customer_question,
+    identity_list,
+    timeline,
+)
 from ar_metrics.ui.definitions import bucket_list, glossary_list, metric_list
-from ar_metrics.ui.downloads import balance_frames, downloads, outstanding_frames
+from ar_metrics.ui.downloads import balance_frames, customer_frames, downloads, outstanding_frames
 from ar_metrics.ui.drill import breadcrumbs, level_choice, one_customer
 from ar_metrics.ui.figures import (
     aging_figure,
@@ -17,18 +24,56 @@ from ar_metrics.ui.header import plain_start, start
 from ar_metrics.ui.history import history_list, template_list
 from ar_metrics.ui.importing import import_form
 from ar_metrics.ui.items import customer_card, items_table
-from ar_metrics.ui.layout import go, section
+from ar_metrics.ui.layout import halves, section
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View, language, words
 
 __all__ = [
-    "View", "aging_figure", "answer", "balance_controls", "balance_frames", "balance_table",
-    "breadcrumbs", "bridge_figure", "bucket_list", "check_list", "control_explained",
-    "current_reader", "customer_card", "debtors_figure", "documents", "downloads",
-    "evolution_figure", "exceptions", "glossary_list", "go", "headline_cards", "history_list",
-    "import_form", "items_table", "language", "level_choice", "matrix", "metric_list",
-    "missing_imports", "months_choice", "one_customer", "outstanding_frames", "plain_start",
-    "section", "since_choice", "start", "steps_table", "template_list", "words",
+    "View",
+    "aging_figure",
+    "answer",
+    "balance_controls",
+    "balance_frames",
+    "balance_table",
+    "breadcrumbs",
+    "bridge_figure",
+    "bucket_list",
+    "check_list",
+    "choose_customer",
+    "control_explained",
+    "current_reader",
+    "customer_card",
+    "customer_cards",
+    "customer_frames",
+    "customer_question",
+    "debtors_figure",
+    "documents",
+    "downloads",
+    "evolution_figure",
+    "exceptions",
+    "glossary_list",
+    "halves",
+    "headline_cards",
+    "history_list",
+    "identity_list",
+    "import_form",
+    "items_table",
+    "language",
+    "level_choice",
+    "matrix",
+    "metric_list",
+    "missing_imports",
+    "months_choice",
+    "one_customer",
+    "outstanding_frames",
+    "plain_start",
+    "section",
+    "since_choice",
+    "start",
+    "steps_table",
+    "template_list",
+    "timeline",
+    "words",
 ]  # fmt: skip

@@ -61,6 +61,21 @@ def balance_frames(reader: Reader, view: View, level: str) -> Frames:
     }
 
 
+def customer_frames(reader: Reader, view: View, bu: str, customer_id: str) -> Frames:
+    """What the page of one customer shows."""
+    _ = state.words()
+    return {
+        "open_items": (
+            _("Open items"),
+            partial(queries.open_items, reader, view.filters, view.as_of),
+        ),
+        "customer_events": (
+            _("What happened"),
+            partial(queries.customer_events, reader, bu, customer_id, view.as_of),
+        ),
+    }
+
+
 def outstanding_frames(reader: Reader, view: View, since: date | None, level: str) -> Frames:
     """What the outstanding page shows."""
     _ = state.words()

@@ -9,7 +9,7 @@ import streamlit as st
 from ar_metrics.queries import Reader
 from ar_metrics.ui import address, state, vocabulary
 from ar_metrics.ui.filters import choices_of
-from ar_metrics.ui.layout import plain
+from ar_metrics.ui.layout import go_to, plain
 from ar_metrics.ui.state import View
 
 PATH = ("bu", "country_code", "segment", "agent_id", "parent_id", "customer_id")
@@ -31,8 +31,11 @@ def level_choice() -> str:
     return chosen or state.LEVEL.default
 
 
-def breadcrumbs(reader: Reader, view: View) -> None:
-    """Draw the way from the total to what is shown; each step leads back to itself."""
+def breadcrumbs(reader: Reader, view: View, back_to: str | None = None) -> None:
+    """Draw the way from the total to what is shown; each step leads back to itself.
+
+    `back_to` is the page on which the earlier steps are; this one, when absent.
+    """
     language = state.language()
     choices = choices_of(reader, view.as_of)
     steps = [name for name in PATH if st.session_state.get(state.CHOSEN[name].key)]
@@ -41,7 +44,7 @@ def breadcrumbs(reader: Reader, view: View) -> None:
     with st.container(
         horizontal=True, gap="xsmall", vertical_alignment="center", key="breadcrumbs"
     ):
-        _step(language.text("Total"), "total", PATH)
+        _step(language.text("Total"), "total", PATH, back_to)
         for place, name in enumerate(steps):
             codes = st.session_state[state.CHOSEN[name].key]
             labels = dict(choices.get(name, ()))
@@ -51,17 +54,23 @@ def breadcrumbs(reader: Reader, view: View) -> None:
             if place == len(steps) - 1:
                 st.markdown(f"**{plain(text)}{more}**")
             else:
-                _step(plain(text) + more, name, steps[place + 1 :])
+                _step(plain(text) + more, name, steps[place + 1 :], back_to)
 
 
-def _step(text: str, key: str, after: Any) -> None:
+def _step(text: str, key: str, after: Any, back_to: str | None) -> None:
     st.button(
         text,
         type="tertiary",
         key=f"back to {key}",
-        on_click=address.reset,
-        args=tuple(state.CHOSEN[name] for name in after),
+        on_click=_back,
+        args=(tuple(state.CHOSEN[name] for name in after), back_to),
     )
+
+
+def _back(after: tuple[address.Param, ...], page: str | None) -> None:
+    address.reset(*after)
+    if page:
+        go_to(page)
 
 
 def into(level: str, row: dict[str, Any]) -> None:
@@ -70,8 +79,17 @@ def into(level: str, row: dict[str, Any]) -> None:
         state.set_state(
             **{state.CHOSEN["bu"].key: [row["bu"]], state.CUSTOMER.key: [row["customer_id"]]}
         )
+        go_to("customer")
         return
     state.set_state(**{state.CHOSEN[level].key: [str(row[level])], state.LEVEL.key: "customers"})
+
+
+def chosen_customer() -> tuple[str, str] | None:
+    """Return BU and id of the one customer that the address or a click names, if it does."""
+    bu, customer = (
+        st.session_state.get(param.key) or [] for param in (state.CHOSEN["bu"], state.CUSTOMER)
+    )
+    return (bu[0], customer[0]) if len(bu) == len(customer) == 1 else None
 
 
 def one_customer(view: View) -> tuple[str, str] | None:

@@ -37,6 +37,7 @@ def style(language: Language, currency: str) -> charts.Style:
         count=language.count,
         ratio=language.ratio,
         date=language.month,
+        day=language.date,
     )
 
 

@@ -13,27 +13,29 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import filters, state, vocabulary
+from ar_metrics.ui import filters, search, state, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import answer, base_reader
 from ar_metrics.ui.state import View
 
 
-def start(reader: Reader, question: str, guide: str) -> View:
-    """Draw the head of a page and return what it shows. An empty selection ends the page here."""
+def start(reader: Reader, question: str, guide: str, *, needs_items: bool = True) -> View:
+    """Draw the head of a page and return what it shows.
+
+    A selection without open items ends the page here, unless the page has something to say of it.
+    """
     language = state.language()
     dates = tuple(answer(queries.snapshot_dates, reader))
     if not dates:
         _no_items_yet(language, reader, question, guide)
+    search.in_the_sidebar(reader)
     view = _view(reader, dates)
     _title(language, reader, view, question, guide)
     filters.filter_bar(reader, _dates_to_choose(view), view.as_of)
     _missing(language, reader, view)
     control_strip(reader, view)
-    if answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"].item() in (
-        0,
-        None,
-    ):
+    count = answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"].item()
+    if needs_items and not count:
         _nothing(language, reader, view)
         st.stop()
     return view
@@ -82,6 +84,7 @@ def missing_bus(reader: Reader, view: View) -> list[str]:
 def plain_start(reader: Reader, question: str, guide: str) -> None:
     """Draw the head of a page that the filters do not change."""
     language = state.language()
+    search.in_the_sidebar(reader)
     st.title(question, help=guide, anchor=False)
     _facts(language, reader, [])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ar_metrics.ui import state
 
@@ -15,6 +16,8 @@ MARKDOWN = set("\\`*_{}[]<>()#+!|~$:")
 # colour does both (4.5 : 1), so the chosen segment is written in the colour of text.
 STYLE = """<style>
 [class*="st-key-"] button[role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
+.st-key-search button, .st-key-customer_page_search button { text-align: left; }
+.st-key-search button > div { justify-content: flex-start; }
 </style>"""
 
 
@@ -34,6 +37,11 @@ def section(title: str) -> Iterator[None]:
 def plain(text: object) -> str:
     """Return text of the data as it is: no sign of it means anything in Markdown."""
     return "".join("\\" + sign if sign in MARKDOWN else sign for sign in str(text))
+
+
+def halves() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Two halves side by side, one above the other on a telephone."""
+    return st.columns(2, gap="small")
 
 
 def note(text: str) -> None:

@@ -45,6 +45,13 @@ PAGES = (
         POSITION,
     ),
     MenuEntry(
+        "customer",
+        N_("Customer"),
+        N_("One customer: figures, history, open items."),
+        "person_search",
+        POSITION,
+    ),
+    MenuEntry(
         "imports",
         N_("Imports"),
         N_("Load files, see what was loaded, take it back."),

@@ -59,6 +59,52 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "settled": N_("Settled items"),
         "closing": N_("Closing"),
     },
+    "event_kind": {
+        "invoice": N_("Invoice"),
+        "credit_note": N_("Credit note"),
+        "receipt": N_("Receipt"),
+        "returned": N_("Returned payment"),
+        "write_off": N_("Write-off"),
+        "adjustment": N_("Netting or adjustment"),
+        "increased": N_("Increased item"),
+        "reduced": N_("Partly settled item"),
+        "settled": N_("Settled item"),
+        "action": N_("Action"),
+        "promise": N_("Promise to pay"),
+        "plan": N_("Instalment agreed"),
+        "dispute": N_("Dispute"),
+        "case": N_("Procedure"),
+        "step": N_("Step of a procedure"),
+    },
+    "action_kind": {
+        "preventive reminder": N_("preventive reminder"),
+        "reminder 1": N_("reminder 1"),
+        "reminder 2": N_("reminder 2"),
+        "reminder 3": N_("reminder 3"),
+        "phone call": N_("phone call"),
+        "registered letter": N_("registered letter"),
+        "mise en demeure": N_("mise en demeure"),
+        "visit": N_("visit"),
+        "handover": N_("handover"),
+    },
+    "outcome": {
+        "reached": N_("reached"),
+        "promise": N_("promise"),
+        "payment plan": N_("payment plan"),
+        "dispute": N_("dispute"),
+        "refusal": N_("refusal"),
+        "paid": N_("paid"),
+        "message left": N_("message left"),
+        "no answer": N_("no answer"),
+        "wrong number": N_("wrong number"),
+        "returned": N_("returned"),
+        "sent": N_("sent"),
+    },
+    "allocation_kind": {
+        "write_off": N_("write-off"),
+        "netting": N_("netting"),
+        "adjustment": N_("adjustment"),
+    },
     "aging_bucket": {
         "not due": N_("not due"),
         "no due date": N_("no due date"),
@@ -83,6 +129,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "measure": {"amount": N_("Amounts"), "count": N_("Number of items")},
 }
+
+# The lists that the detail of an event may come from.
+DETAILS = ("document_type", "action_kind", "allocation_kind")
 
 # Words that stand where the data has no value.
 ABSENT: Mapping[str, str] = {
@@ -109,6 +158,14 @@ COLUMNS: Mapping[str, str] = {
     "age_days": N_("Age in days"),
     "aging_bucket": N_("Bucket"),
     "open_item_count": N_("Open items"),
+    "event_date": N_("Date"),
+    "event_kind": N_("What"),
+    "event_id": N_("Number"),
+    "detail": N_("Detail"),
+    "outcome": N_("Outcome"),
+    "until_date": N_("Until"),
+    "event_amount": N_("Amount"),
+    "event_local": N_("Amount (document currency)"),
     "movement_amount": N_("Movement"),
     "amount": N_("Amount"),
     "step": N_("Step"),
@@ -146,6 +203,8 @@ def value(language: Language, column: str, code: object) -> str:
         return language.country(text)
     if column == "aging_bucket":
         return bucket(language, text)
+    if column == "detail":
+        column = next((name for name in DETAILS if text in VALUES[name]), column)
     return language.text(VALUES.get(column, {}).get(text) or text)
 
 
