@@ -55,13 +55,16 @@ def test_a_bankruptcy_goes_to_the_doubtful_account_and_stays(demo: Written) -> N
     assert balance["date"].max() == "2026-10-31"
 
 
-def test_insolvent_customers_buy_and_pay_nothing_more(demo: Written) -> None:
+def test_insolvent_customers_buy_nothing_more_and_pay_only_through_the_court(demo: Written) -> None:
     fallen = demo.feeds["customers"].filter(pl.col("insolvency_on").is_not_null())
     assert len(fallen) >= 6
     fallen = fallen.select("bu", "customer_id", day("insolvency_on"))
     later = demo.documents.join(fallen, on=["bu", "customer_id"])
     assert not later.is_empty()
-    assert later.filter(pl.col("starts_on") >= pl.col("insolvency_on")).is_empty()
+    later = later.filter(pl.col("starts_on") >= pl.col("insolvency_on"))
+    through_court = demo.feeds["allocations"].filter(pl.col("channel") == "court")
+    named = through_court.select("bu", document_id="receipt_id").unique()
+    assert later.join(named, on=["bu", "document_id"], how="anti").is_empty()
 
 
 def test_a_month_end_was_printed_twice_and_differs(demo: Written) -> None:

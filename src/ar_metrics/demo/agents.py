@@ -20,7 +20,7 @@ class Agent:
     agent_id: str
     name: str
     team: str
-    prefers: str  # hospital, other, fragile, steady: the customers given to them
+    prefers: str  # hospital, other, consumer: the customers given to them
     skill: float
     diligence: float  # share of the steps that are done
     calls: float  # calls for each one that is due

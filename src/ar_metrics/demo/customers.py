@@ -57,7 +57,8 @@ def _customer(
         # a customer ten times as large gets three times as many invoices
         invoices_per_month=market.invoices_per_month * (size * market.customers) ** 0.5,
         since=add_months(period.simulated_from, -rng.randrange(60)),
-        delay_factor=rng.lognormvariate(0, RULES.fragility),
+        delay_factor=rng.lognormvariate(0, RULES.fragility)
+        * (RULES.hospital_factor if public_kind == "hospital" else 1),
         parent_id=parent_id,
         public_kind=public_kind,
     )

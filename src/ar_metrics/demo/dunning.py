@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import Any
 
-from ar_metrics.demo.agents import Agent, Step, agents, at_work_from, in_euros, steps
+from ar_metrics.demo.agents import Agent, Step, agents, at_work_from, in_euros, is_at_work, steps
 from ar_metrics.demo.dates import DAY, working_day
 from ar_metrics.demo.entities import RECEIVABLE, Customer, Document, Item, Ledger, Period, stream
 from ar_metrics.demo.opening import effects
@@ -23,8 +24,11 @@ from ar_metrics.demo.portfolios import is_neglected
 CALL, CALL_CENTS = "phone call", 450
 CHASED = ("invoice", "debit_note", "fee")
 REACHED_SHARE = 0.5
-NOT_REACHED = ("no answer", "no answer", "left a message")
-TALKS = ("will check", "paperwork missing", "refuses", "call back")
+NOT_REACHED = ("no answer",) * 5 + ("message left",) * 4 + ("wrong number",)
+TALKS = ("reached",) * 4 + ("refusal", "dispute")
+LETTERS = ("sent",) * 40 + ("returned",)
+SOON_DAYS = 40
+LESS_LIKELY = 0.6
 CARE_OF_NEGLECTED = 0.03
 
 
@@ -78,17 +82,59 @@ def acts(seed: int, ledger: Ledger, period: Period) -> list[Action]:
     by_customer: dict[Customer, list[Late]] = defaultdict(list)
     for late in chased(ledger):
         by_customer[late.item.document.customer].append(late)
-    gifts: dict[Customer, list[tuple[Document, date, int]]] = defaultdict(list)
+    quiet = _quiet(ledger)
+    found = [
+        act
+        for customer, items in by_customer.items()
+        for act in _Dunning(seed, customer, items, period, quiet).acts()
+    ]
+    return found + list(_beside(ledger, period))
+
+
+def _beside(ledger: Ledger, period: Period) -> Iterator[Action]:
+    """Yield the calls in which a plan was agreed or something given up, and the handovers."""
+    for plan in ledger.plans:
+        talk = _Talk(plan.customer, plan.agreed_on, CALL, CALL_CENTS)
+        yield from talk.act(period, outcome="payment plan", right_party=True)
     for given in ledger.settlements:
         if given.reason == GESTURE:
             made = given.item.document
-            gifts[made.customer].append((made, given.dated, given.amount))
-    quiet = _quiet(ledger)
-    return [
-        act
-        for customer, items in by_customer.items()
-        for act in _Dunning(seed, customer, items, period, quiet, gifts[customer]).acts()
-    ]
+            talk = _Talk(made.customer, given.dated, CALL, CALL_CENTS, made)
+            more = {"outcome": "reached", "right_party": True, "concession": given.amount}
+            yield from talk.act(period, **more)
+    for case in ledger.cases:
+        documents = {item.document for item in case.items}
+        for made in sorted(documents, key=lambda each: each.document_id):
+            yield from _Talk(made.customer, case.opened_on, "handover", 0, made).act(
+                period, outcome="sent"
+            )
+
+
+@dataclass(frozen=True)
+class _Talk:
+    """Something an agent does on a day, or on the last day at work before it."""
+
+    customer: Customer
+    day: date
+    kind: str
+    cents: int
+    document: Document | None = None
+
+    def act(self, period: Period, **more: Any) -> Iterator[Action]:
+        """Yield it, if somebody follows the customer then and it falls into the period."""
+        agent_id = self.customer.agent_on(self.day)
+        if agent_id is None:
+            return
+        day = self.day
+        while not is_at_work(agents()[agent_id], self.customer.bu, day):
+            day -= DAY
+        if period.start <= day <= period.until:
+            cost = round(self.cents * _per_eur(self.customer))
+            yield Action(self.customer, agent_id, day, self.kind, cost, self.document, **more)
+
+
+def _per_eur(customer: Customer) -> float:
+    return countries()[customer.bu[:2]].currency_per_eur
 
 
 def chased(ledger: Ledger) -> Iterator[Late]:
@@ -115,6 +161,9 @@ def _quiet(ledger: Ledger) -> dict[Document | Customer, list[tuple[date, date]]]
         found[dispute.document].append((dispute.opened_on, dispute.closed_on))
     for plan in ledger.plans:
         found[plan.customer].append((plan.agreed_on, plan.instalments[-1][0]))
+    for case in ledger.cases:
+        for item in case.items:
+            found[item.document].append((case.opened_on, date.max))
     return found
 
 
@@ -126,13 +175,11 @@ class _Dunning:
         items: list[Late],
         period: Period,
         quiet: dict[Document | Customer, list[tuple[date, date]]],
-        gifts: list[tuple[Document, date, int]],
     ) -> None:
         self._customer, self._items, self._period = customer, items, period
-        self._quiet, self._gifts = quiet, gifts
+        self._quiet = quiet
         self._rng: Random = stream(seed, "dun", customer.bu, customer.customer_id)
-        home = {"MA01": "MA"}.get(customer.bu, "FR")
-        self._per_eur = countries()[home].currency_per_eur
+        self._per_eur = _per_eur(customer)
 
     def acts(self) -> Iterator[Action]:
         """Yield the customer's acts, by day."""
@@ -144,7 +191,6 @@ class _Dunning:
                 costs[step.kind] = round(step.cost_cents * self._per_eur)
         for (day, kind), items in sorted(due.items(), key=lambda pair: pair[0]):
             yield self._act(day, kind, items, costs[kind])
-        yield from self._gestures()
 
     def _done(self, late: Late) -> Iterator[tuple[date, Step]]:
         """Yield the steps that were done about an item, with their days."""
@@ -195,10 +241,13 @@ class _Dunning:
         document = largest.item.document if len(items) == 1 else None
         common = (self._customer, agent.agent_id, day, kind, cost, document)
         if kind != CALL:
-            return Action(*common, outcome="sent" if kind != "visit" else "met")
+            outcome = "reached" if kind == "visit" else self._rng.choice(LETTERS)
+            return Action(*common, outcome=outcome)
         if self._rng.random() >= REACHED_SHARE:
             return Action(*common, outcome=self._rng.choice(NOT_REACHED), right_party=False)
-        if self._rng.random() >= agent.promises:
+        comes = largest.next_payment(day)
+        is_likely = comes is not None and (comes - day).days <= SOON_DAYS
+        if self._rng.random() >= agent.promises * (1 if is_likely else LESS_LIKELY):
             return Action(*common, outcome=self._rng.choice(TALKS), right_party=True)
         promise = self._promise(largest, day)
         return Action(*common, outcome="promise", right_party=True, promise=promise)
@@ -206,21 +255,10 @@ class _Dunning:
     def _promise(self, late: Late, day: date) -> Promise:
         """Return a promise: what comes soon was promised; else the customer's word was broken."""
         comes = late.next_payment(day)
-        if comes and (comes - day).days <= 30 and self._rng.random() < 0.9:
+        if comes and (comes - day).days <= SOON_DAYS and self._rng.random() < 0.9:
             due = comes + self._rng.choice((0, 0, 0, 1, 2, 3, 5)) * DAY
             if self._rng.random() < 0.12:  # a few days late: the grace decides
                 due = max(day + DAY, comes - self._rng.randint(1, 8) * DAY)
         else:
             due = working_day(day + self._rng.randint(4, 16) * DAY)
         return Promise(late.item.document, day, due, late.left_on(day))
-
-    def _gestures(self) -> Iterator[Action]:
-        """Yield the call in which an agent gave up a part of an item, shortly before it is paid."""
-        cost = round(CALL_CENTS * self._per_eur)
-        for made, paid, amount in self._gifts:
-            agent = self._agent(paid)
-            if agent is None or not self._period.start < paid <= self._period.until:
-                continue
-            day = min(at_work_from(agent, self._customer.bu, paid - 6 * DAY), paid)
-            common = (self._customer, agent.agent_id, day, CALL, cost, made)
-            yield Action(*common, outcome="agreement", right_party=True, concession=amount)

@@ -136,6 +136,7 @@ class Settlement:
     credit: Document | None = None
     reason: str | None = None
     channel: str | None = None
+    case: Case | None = None
     returned_on: date | None = None
 
     @property
@@ -167,6 +168,52 @@ class Plan:
     plan_id: str = ""
 
 
+@dataclass(slots=True, eq=False)
+class Step:
+    """A dated step of a case: the stage it enters or the act that is done, and what came of it."""
+
+    day: date
+    stage: str = ""
+    act: str = ""
+    principal: int = 0
+    interest: int = 0
+    costs: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Cost:
+    """A cost of a case, in cents of the unit's currency."""
+
+    day: date
+    kind: str
+    amount: int
+    stage: str
+    provider: str
+    recoverable: bool
+    paid_on: date
+    recovered_on: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Case:
+    """A procedure against a customer; `closed_on` may lie beyond what is known."""
+
+    customer: Customer
+    procedure: str
+    opened_on: date
+    claimed: int
+    provider: str
+    court: str | None
+    items: list[Item]
+    closed_on: date
+    outcome: str = ""
+    awarded: int | None = None
+    awarded_on: date | None = None
+    steps: list[Step] = field(default_factory=list)
+    costs: list[Cost] = field(default_factory=list)
+    case_id: str = ""
+
+
 @dataclass(slots=True)
 class Ledger:
     """Everything that happened, over all business units or in one of them."""
@@ -177,6 +224,7 @@ class Ledger:
     settlements: list[Settlement] = field(default_factory=list)
     disputes: list[Dispute] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
 
     def of(self, bu: str) -> Ledger:
         """Return what belongs to one business unit."""
@@ -187,6 +235,7 @@ class Ledger:
             [s for s in self.settlements if s.item.document.customer.bu == bu],
             [d for d in self.disputes if d.document.customer.bu == bu],
             [p for p in self.plans if p.customer.bu == bu],
+            [c for c in self.cases if c.customer.bu == bu],
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ar_metrics.demo.dates import DAY, add_months, first_of_month, month_end
 from ar_metrics.demo.entities import Period
 from ar_metrics.demo.group import Group, Rows, group
+from ar_metrics.demo.litigation import case_document_rows, case_rows, cost_rows, event_rows
 from ar_metrics.demo.masters import agent_rows, customer_rows, portfolio_rows, rate_rows
 from ar_metrics.demo.objectives import objective_rows
 from ar_metrics.demo.papers import (
@@ -73,7 +74,7 @@ TABLES: dict[str, Table] = {
     "allocations": Table(
         allocation_rows,
         "bu document_id allocation_date amount kind instalment_no receipt_id credit_id reason"
-        " channel",
+        " channel case_id",
         "allocation_date",
     ),
     "disputes": Table(
@@ -93,6 +94,22 @@ TABLES: dict[str, Table] = {
         "made_on",
     ),
     "payment_plans": Table(plan_rows, "plan_id bu customer_id due_on amount currency_code"),
+    "litigation_cases": Table(
+        case_rows,
+        "case_id bu customer_id procedure opened_on claimed_amount currency_code provider court"
+        " awarded_amount closed_on outcome",
+    ),
+    "litigation_events": Table(
+        event_rows,
+        "case_id date stage act gives_title recovered_principal recovered_interest recovered_costs",
+        "date",
+    ),
+    "litigation_case_documents": Table(case_document_rows, "case_id bu document_id"),
+    "litigation_costs": Table(
+        cost_rows,
+        "cost_id case_id date kind amount currency_code stage provider committed_on paid_on"
+        " recoverable recovered_on",
+    ),
     "gl_balances": Table(balance_rows, "date bu account currency_code balance", "date"),
     "open_items": Table(
         open_item_rows,

@@ -1,7 +1,8 @@
 """What a ledger brings forward when the files begin after the business did.
 
 An open document comes in on the first day with what is left of it, under its own number. What a
-customer owes overdue comes in as one document, due on the mean date of what it stands for.
+customer owes overdue comes in as one document, due on the mean date of what it stands for; only
+very old debts keep their own.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 
+from ar_metrics.demo.dates import add_months
 from ar_metrics.demo.entities import (
     CREDITS,
+    Case,
     Customer,
     Document,
     Item,
@@ -19,6 +22,7 @@ from ar_metrics.demo.entities import (
     Receipt,
     Settlement,
 )
+from ar_metrics.demo.parameters import RULES
 
 REOPENING = ("refund", "returned_payment")
 
@@ -47,6 +51,7 @@ def brought_forward(ledger: Ledger, start: date) -> Ledger:
 class _Opening:
     def __init__(self, ledger: Ledger, start: date) -> None:
         self._old, self._start = ledger, start
+        self._long_ago = add_months(start, -RULES.warm_up_months)
         self._items: dict[Item, Item] = {}
         self._documents: dict[Document, Document] = {}
         self._receipts: dict[Receipt, Receipt] = {}
@@ -67,6 +72,7 @@ class _Opening:
             [made for each in self._old.settlements if (made := self._settlement(each))],
             [d for d in self._old.disputes if d.document in kept and d.closed_on > self._start],
             [p for p in self._old.plans if p.instalments[-1][0] >= self._start],
+            [made for each in self._old.cases if (made := self._case(each))],
         )
 
     def _came_back(self, settlement: Settlement) -> bool:
@@ -91,9 +97,10 @@ class _Opening:
             self._items.update({item: item for item in old.items})
             return old
         still = [item for item in old.items if self._left[item]]
-        for item in [i for i in still if i.due and i.due < self._start]:
-            overdue[old.customer].append(item)
-        still = [item for item in still if item.due is None or item.due >= self._start]
+        late = [i for i in still if i.due and self._long_ago <= i.due < self._start]
+        if late:
+            overdue[old.customer] += late
+        still = [item for item in still if item not in late]
         if not still or old.kind == "unbilled":
             return None
         amount = sum(self._left[item] for item in still)
@@ -123,6 +130,11 @@ class _Opening:
             new = replace(old, value_date=self._start, amount=self._left[old])
         self._receipts[old] = new
         return new
+
+    def _case(self, old: Case) -> Case | None:
+        """A case that is still on, with what its items were brought forward in."""
+        items = [self._items[item] for item in old.items if item in self._items]
+        return replace(old, items=items) if items and old.closed_on >= self._start else None
 
     def _settlement(self, old: Settlement) -> Settlement | None:
         if old.dated < self._start or self._came_back(old) or old.item not in self._items:

@@ -101,6 +101,7 @@ def _allocation(settlement: Settlement) -> tuple[str, ...]:
         settlement.credit.document_id if settlement.credit else "",
         text(settlement.reason),
         text(settlement.channel),
+        settlement.case.case_id if settlement.case else "",
     )
 
 

@@ -115,8 +115,9 @@ class Rules:
 
     warm_up_months: int = 15  # simulated before the first month, so that it opens with arrears
     pareto: float = 1.0  # exponent of the size of the customers of a market, by rank
+    hospital_factor: float = 1.45  # on the days late, whoever follows them
     fragility: float = 0.45  # spread between the payment habits of two customers of a kind
-    writes_off_after_days: tuple[int, int] = (240, 400)
+    writes_off_after_days: tuple[int, int] = (180, 330)
     written_off_segments: tuple[str, ...] = ("B2B", "B2C")
     amount_spread: float = 0.5  # of the logarithm of an invoice's amount
     month_end_share: float = 0.3  # of invoices issued in the last days of the month
@@ -159,7 +160,7 @@ class Rules:
     insured_ratio: float = 0.8
     ownerless_share: float = 0.12  # of disputes
     gesture_after_days: int = 30  # late, from when on an agent may give something up
-    gesture_parts: tuple[float, ...] = (0.003, 0.005, 0.01, 0.01, 0.015, 0.015, 0.02, 0.06)
+    gesture_parts: tuple[float, ...] = (0.005, 0.01, 0.015, 0.02, 0.02, 0.03, 0.04, 0.08)
     plan_after_days: int = 50  # late, from when on a customer may ask to pay by instalments
     plan_from_cents: int = 30_000
     plan_share: float = 0.2
@@ -167,6 +168,13 @@ class Rules:
     plan_outcomes: tuple[float, float] = (0.55, 0.25)  # kept, late; the others break it
     paid_after_broken_share: float = 0.5
     recovered_after_write_off_share: float = 0.06
+    small_cents: int = 30_000
+    pursued_share: float = 0.68
+    forgotten_share: float = 0.08  # neither pursued nor written off: the law does it one day
+    sued_after_days: tuple[int, int] = (80, 150)
+    sued_from_euros: tuple[int, int] = (3_000, 450)  # companies, consumers
+    seized_share: float = 0.15  # of titles that brought nothing or not all
+    kept_open_share: float = 0.12  # of closed cases: not written off yet
 
 
 RULES = Rules()

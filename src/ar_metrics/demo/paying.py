@@ -7,8 +7,9 @@ from math import log
 from random import Random
 
 from ar_metrics.demo.agents import agents
+from ar_metrics.demo.ancient import ancient_debt
 from ar_metrics.demo.banking import bank
-from ar_metrics.demo.dates import DAY, add_months, month_end, pay_day, working_day
+from ar_metrics.demo.dates import DAY, month_end, pay_day, working_day
 from ar_metrics.demo.entities import (
     Customer,
     Dispute,
@@ -19,22 +20,22 @@ from ar_metrics.demo.entities import (
     Settlement,
     document,
 )
+from ar_metrics.demo.losses import Losses
 from ar_metrics.demo.parameters import RULES, habits
 from ar_metrics.demo.people import pick
 from ar_metrics.demo.plans import agreed_plan
 from ar_metrics.demo.portfolios import lateness
 
 GESTURE = "commercial gesture"
-REVIVED = "paid after write-off"
-SMALL_CENTS = 30_000
 
 
 class Payer:
     """One customer who settles documents; what it did is in `ledger`."""
 
-    def __init__(self, customer: Customer, rng: Random, period: Period) -> None:
+    def __init__(self, customer: Customer, rng: Random, court: Random, period: Period) -> None:
         self.customer, self.habit = customer, habits()[customer.habit]
-        self.ledger = Ledger()
+        self.ledger, self._lost = Ledger(), list[tuple[Item, int]]()
+        self._losses = Losses(customer, court, period.until, self.ledger)
         self._rng, self._period = rng, period
         self._overpaid: list[tuple[date, int]] = []
         self._credits: list[Document] = []
@@ -51,8 +52,15 @@ class Payer:
                 self._net(made)
             else:
                 self._contest_or_pay(made)
+        if self.customer.role == "forgotten":
+            old, paid = ancient_debt(self.customer, self._rng, self._period)
+            self.ledger.documents += old
+            self.ledger.settlements += paid
+        self._losses.pursue(self._lost)
         self._drop_what_comes_too_late()
         self._use_credits()
+        if self.customer.insolvent_on and self.customer.insolvent_on <= self._period.until:
+            self._losses.declare(self.customer.insolvent_on)
         bank(self.customer, self.ledger, self._overpaid, self.habit.method, self._period.until)
         return self.ledger
 
@@ -178,14 +186,14 @@ class Payer:
         if left and not is_broken and self._happens(RULES.paid_after_broken_share):
             self._cash(item, working_day(paid[-1][0] + self._rng.randint(60, 130) * DAY), left)
         elif left:
-            self._give_up(item, left)
+            self._lost.append((item, left))
 
     def _never_pay(self, item: Item, amount: int) -> None:
         asks = item.due and amount >= RULES.plan_from_cents
         if asks and self._happens(RULES.plan_of_never_share):
             self._pay_by_plan(item, amount, is_broken=True)
         else:
-            self._give_up(item, amount)
+            self._lost.append((item, amount))
 
     def _pays_on(self, item: Item, not_before: date) -> date:
         due = item.due or item.document.issued + RULES.days_without_terms * DAY
@@ -215,21 +223,6 @@ class Payer:
         if self._happens(RULES.paid_again_share):
             self._cash(item, returned + self._rng.randint(10, 45) * DAY, amount)
 
-    def _give_up(self, item: Item, amount: int) -> None:
-        """An item that is never paid is written off at the end of a quarter, or stays."""
-        if self.customer.segment not in RULES.written_off_segments:
-            return
-        due = item.due or item.document.issued
-        day = due + self._rng.randint(*RULES.writes_off_after_days) * DAY
-        quarter_end = month_end(add_months(day, 2 - (day.month - 1) % 3))
-        self._add(item, quarter_end, amount, "write_off", reason=_why(amount))
-        if self._happens(RULES.recovered_after_write_off_share) and len(item.document.items) == 1:
-            back = working_day(quarter_end + self._rng.randint(20, 200) * DAY)
-            part = round(amount * self._rng.choice((0.25, 0.5, 1.0)))
-            self._cash(item, back, part)
-            # the loss is taken back by what came in: the item stays at zero
-            self._add(item, back, -part, "write_off", reason=REVIVED)
-
     def _drop_what_comes_too_late(self) -> None:
         last, insolvent = self._period.until, self.customer.insolvent_on
         if insolvent:
@@ -239,6 +232,7 @@ class Payer:
         keep.settlements = [s for s in keep.settlements if s.dated <= last]
         keep.documents = [d for d in keep.documents if d.issued <= last]
         keep.disputes = [d for d in keep.disputes if d.opened_on <= last]
+        keep.cases = [c for c in keep.cases if c.opened_on <= last]
         keep.plans = [p for p in keep.plans if p.agreed_on <= last]
         self._overpaid = [(day, amount) for day, amount in self._overpaid if day <= last]
         self._credits = [made for made in self._credits if made.issued <= last]
@@ -279,7 +273,3 @@ class Payer:
         day = credit.issued + RULES.refunded_after_days * DAY
         if day <= self._period.until:
             self._add(credit.items[0], day, credit.amount, "refund", reason="no further order")
-
-
-def _why(amount: int) -> str:
-    return "too small to pursue" if amount < SMALL_CENTS else "uncollectable"

@@ -10,7 +10,6 @@ from ar_metrics.demo.dates import DAY
 from ar_metrics.demo.entities import Customer, Owner, Period, stream
 from ar_metrics.demo.parameters import RULES, teams
 
-FRAGILE = 1.15
 OUT_OF_THEIR_LINE = 0.12
 
 
@@ -32,8 +31,7 @@ def _suits(agent: Agent, customer: Customer) -> float:
     fits = {
         "hospital": customer.public_kind == "hospital",
         "other": customer.public_kind != "hospital",
-        "fragile": customer.delay_factor >= FRAGILE,
-        "steady": customer.delay_factor < FRAGILE,
+        "consumer": customer.segment == "B2C",
     }
     return 1 if fits.get(agent.prefers, True) else OUT_OF_THEIR_LINE
 

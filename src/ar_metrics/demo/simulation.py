@@ -20,12 +20,14 @@ def simulate(seed: int, period: Period) -> Ledger:
     for customer in whole.customers:
         issued = bill(customer, stream(seed, "bill", customer.bu, customer.customer_id), period)
         rng = stream(seed, "pay", customer.bu, customer.customer_id)
-        done = Payer(customer, rng, period).settle(issued)
+        court = stream(seed, "court", customer.bu, customer.customer_id)
+        done = Payer(customer, rng, court, period).settle(issued)
         whole.documents += done.documents
         whole.receipts += done.receipts
         whole.settlements += done.settlements
         whole.disputes += done.disputes
         whole.plans += done.plans
+        whole.cases += done.cases
     _number(whole)
     return whole
 
@@ -43,6 +45,9 @@ def _number(whole: Ledger) -> None:
         receipt.receipt_id = _next(used, prefix, receipt.value_date)
     for number, plan in enumerate(whole.plans, 1):
         plan.plan_id = f"PL-{number:04d}"
+    whole.cases.sort(key=lambda case: case.opened_on)
+    for number, case in enumerate(whole.cases, 1):
+        case.case_id = f"LC-{number:04d}"
 
 
 def _prefix(made: Document) -> str:
