@@ -54,6 +54,11 @@ COLUMNS = {
         snapshot_date date, sale_date date, bu varchar, customer_id varchar,
         currency_code varchar, parent_id varchar, country_code varchar, segment varchar,
         agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2)""",
+    "fct_credit_limits": f"""
+        snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean, insurer varchar,
+        rating varchar, outstanding_amount decimal(18, 2), credit_limit_amount decimal(18, 2),
+        insured_limit_amount decimal(18, 2), overrun_amount decimal(18, 2),
+        exposed_amount decimal(18, 2)""",
     "dim_customers": f"""
         bu varchar, {DIMENSIONS}, is_natural_person boolean,
         is_intercompany boolean, insolvency_date date, payment_terms varchar,

@@ -174,7 +174,7 @@ def test_datasets_are_the_same_queries_asked_in_one_way(reader_of: Any):
     chosen = dataset(reader, "customers", Question(JUNE, columns=("bu", "outstanding_amount")))
     assert chosen.rows() == [("DE01", 3000), ("FR01", 115)]
     assert dataset(reader, "open_items", Question(JUNE, columns=("document_id",))).height == 4
-    assert set(DATASETS) == {"open_items", "aging", "outstanding", "bridge", "customers", "dso"}
+    assert {"open_items", "aging", "outstanding", "bridge", "customers", "dso"} <= set(DATASETS)
 
 
 def test_a_series_of_outstanding_holds_both_its_dates(reader_of: Any):

@@ -202,6 +202,7 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
         "fct_controls": [{"items_local": 77, "items_amount": 77, "ledger_local": 77}],
+        "fct_credit_limits": [{"outstanding_amount": 77, "overrun_amount": 77}],
         "fct_customer_events": [{"event_date": "2025-06-15", "event_amount": 77}],
         "dim_customers": [{"bu": "FR01", "customer_id": "C1", "customer_name": "C"}],
         "meta_imports": [{"id": 77}],

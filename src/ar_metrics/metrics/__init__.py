@@ -43,6 +43,11 @@ from ar_metrics.metrics.items import (
     UNINSURED,
     bucket,
 )
+from ar_metrics.metrics.limits import (
+    CREDIT_OVERRUN,
+    OVERRUN_CUSTOMER_COUNT,
+    UNINSURED_EXPOSURE,
+)
 from ar_metrics.metrics.metric import Levels, Metric
 from ar_metrics.metrics.sales import (
     BEST_POSSIBLE_DSO,
@@ -59,6 +64,7 @@ ALL_METRICS = (
     FACTORED, NET_OF_FACTOR, INSURED, UNINSURED, OPEN_ITEM_COUNT, OVERDUE_ITEM_COUNT, OVERDUE_DAYS,
     AGE_DAYS, CUSTOMER_COUNT, OVERDUE_CUSTOMER_COUNT, LARGEST_DEBTOR, TOP_10, HHI, UNBILLED,
     ADVANCE, MOVEMENT, INVOICED, CASH_RECEIVED, WRITE_OFF, RESTATEMENT, SALES,
+    CREDIT_OVERRUN, OVERRUN_CUSTOMER_COUNT, UNINSURED_EXPOSURE,
 )  # fmt: skip
 METRICS: dict[str, Metric] = {metric.name: metric for metric in ALL_METRICS}
 
@@ -80,6 +86,7 @@ __all__ = [
     "CEI",
     "COUNT_BACK_DSO",
     "CREDIT_NOTE",
+    "CREDIT_OVERRUN",
     "CUSTOMER_COUNT",
     "DECLARED",
     "DELINQUENT_DAYS",
@@ -109,6 +116,7 @@ __all__ = [
     "OVERDUE_DAYS",
     "OVERDUE_ITEM_COUNT",
     "OVERDUE_RATIO",
+    "OVERRUN_CUSTOMER_COUNT",
     "RESTATEMENT",
     "SALES",
     "TOP_10",
@@ -116,6 +124,7 @@ __all__ = [
     "UNAPPLIED_CREDIT",
     "UNBILLED",
     "UNINSURED",
+    "UNINSURED_EXPOSURE",
     "WORKED_OUT",
     "WRITE_OFF",
     "Levels",

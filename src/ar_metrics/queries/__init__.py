@@ -17,6 +17,7 @@ from ar_metrics.queries.customer import customer_events, identity
 from ar_metrics.queries.datasets import DATASETS, Question, dataset
 from ar_metrics.queries.dso import collection_effectiveness, dso
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
+from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.outstanding import (
     Change,
     comparisons,
@@ -32,9 +33,8 @@ from ar_metrics.queries.warehouse import Warehouse
 __all__ = [
     "DATASETS", "OPEN_ITEM_COLUMNS", "STEPS", "Change", "Question", "Reader",
     "Warehouse", "aged_balance", "aging", "bridge", "build", "check_rows", "checks", "choices",
-    "collection_effectiveness", "comparisons", "control", "controls", "customer_events",
-    "customers", "dataset",
-    "dso", "earlier_dates", "evolution",
+    "collection_effectiveness", "comparisons", "control", "controls", "credit_limits",
+    "customer_events", "customers", "dataset", "dso", "earlier_dates", "evolution",
     "find_customers", "headline", "identity", "imports", "movements", "open_items",
     "snapshot_dates",
     "top_debtors", "trend",

@@ -26,6 +26,7 @@ from ar_metrics.queries.aging import aging
 from ar_metrics.queries.bridge import bridge
 from ar_metrics.queries.dso import dso
 from ar_metrics.queries.items import customers, open_items
+from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
 
 OUTSTANDING_COLUMNS = (
@@ -66,6 +67,11 @@ def _open_items(reader: Reader, question: Question) -> pl.DataFrame:
 def _customers(reader: Reader, question: Question) -> pl.DataFrame:
     _no_groups(question)
     return customers(reader, question.filters, question.as_of)
+
+
+def _credit_limits(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return credit_limits(reader, question.filters, question.as_of)
 
 
 def _aging(reader: Reader, question: Question) -> pl.DataFrame:
@@ -117,4 +123,5 @@ DATASETS: dict[str, Callable[[Reader, Question], pl.DataFrame]] = {
     "bridge": _bridge,
     "customers": _customers,
     "dso": _dso,
+    "credit_limits": _credit_limits,
 }

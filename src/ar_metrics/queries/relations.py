@@ -48,6 +48,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "instalment_no", "document_id", "detail", "outcome", "until_date", "currency_code",
         "event_local", "event_amount",
     ),
+    "fct_credit_limits": (
+        "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
+        "country_code", "segment", "agent_id", "is_intercompany", "insurer", "rating",
+        "outstanding_amount", "credit_limit_amount", "insured_limit_amount", "overrun_amount",
+        "exposed_amount",
+    ),
     "dim_customers": (
         "bu", "customer_id", "customer_name", "parent_id", "parent_name", "country_code",
         "segment", "agent_id", "is_natural_person", "is_intercompany", "insolvency_date",

@@ -27,6 +27,7 @@ from ar_metrics.ui.items import customer_card, items_table
 from ar_metrics.ui.layout import halves, section
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
+from ar_metrics.ui.risk import limits_table, risk_cards, risk_frames
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View, language, words
 
@@ -62,6 +63,7 @@ __all__ = [
     "items_table",
     "language",
     "level_choice",
+    "limits_table",
     "matrix",
     "metric_list",
     "missing_imports",
@@ -69,6 +71,8 @@ __all__ = [
     "one_customer",
     "outstanding_frames",
     "plain_start",
+    "risk_cards",
+    "risk_frames",
     "section",
     "since_choice",
     "start",

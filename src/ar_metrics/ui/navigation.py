@@ -52,6 +52,13 @@ PAGES = (
         POSITION,
     ),
     MenuEntry(
+        "risk",
+        N_("Risk"),
+        N_("On whom the outstanding rests, and who is above a limit."),
+        "shield",
+        POSITION,
+    ),
+    MenuEntry(
         "imports",
         N_("Imports"),
         N_("Load files, see what was loaded, take it back."),
