@@ -6,73 +6,34 @@ The entry script lies in src/ar_metrics/ui, away from pages/: Streamlit runs eve
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 if TYPE_CHECKING:
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))  # a clone runs without being installed
 
-from ar_metrics.ui import server  # noqa: E402
+from ar_metrics.errors import UserError  # noqa: E402
+from ar_metrics.ui import server, starting  # noqa: E402
+from ar_metrics.ui.gate import Gate  # noqa: E402
 
 ONE_YEAR = 365 * 24 * 3600
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
-
-def content_security_policy() -> str:
-    """Return the policy: this host alone, and the one inline script of Streamlit's own page."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    return (
-        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-src 'self' blob:; "
-        "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
-    )
-
-
-class SecurityHeaders:
-    """Middleware that puts the security headers on every answer."""
-
-    def __init__(self, inner: ASGIApp) -> None:
-        self.inner = inner
-        self.headers = {
-            "Content-Security-Policy": content_security_policy(),
-            "X-Content-Type-Options": "nosniff",
-            "X-Frame-Options": "DENY",
-            "Referrer-Policy": "same-origin",
-        }
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, headers added where the answer starts."""
-        if scope["type"] != "http":
-            await self.inner(scope, receive, send)
-            return
-
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.inner(scope, receive, send_with_headers)
+try:
+    LOGIN = starting.ready()
+except UserError as error:
+    print(f"{error}\nThe server did not start.", file=sys.stderr)  # noqa: T201
+    sys.exit(error.exit_code)
 
 
 def healthz(_: Request) -> JSONResponse:
@@ -102,7 +63,8 @@ app = st.App(
         Route("/healthz", healthz),
         Route("/remember/{language}.svg", remember_language),
     ],
-    middleware=[Middleware(SecurityHeaders)],
+    middleware=[Middleware(Gate, login=LOGIN)],
+    secrets=starting.secrets(LOGIN),
     on_script_error=server.show_error,
 )
 

@@ -11,6 +11,7 @@ ui.plain_start(
     _("What has been loaded?"),
     _("An import is kept whole or not at all, and every import can be withdrawn."),
 )
-ui.import_form()
+if ui.may("import"):
+    ui.import_form()
 ui.history_list(reader)
 ui.template_list()

@@ -41,7 +41,7 @@ def serving(home: Path, *command: str) -> Iterator[str]:
     process = subprocess.Popen(
         [word.replace("{port}", str(port)) for word in words],
         cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
-        env={**os.environ, "AR_HOME": str(home), "PORT": str(port)},
+        env={**os.environ, "AR_AUTH": "local", "AR_HOME": str(home), "PORT": str(port)},
     )  # fmt: skip
     try:
         _wait_until_healthy(url, process, log.name)

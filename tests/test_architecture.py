@@ -32,21 +32,35 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "charts": ({"metrics"}, {"plotly", "polars"}),
     "exports": ({"metrics"}, {"polars", "xlsxwriter"}),
     "jobs": ({"settings", "errors"}, set()),
+    "audit": ({"settings", "errors"}, set()),
+    "logins": ({"settings", "errors"}, set()),
     "i18n": ({"settings", "errors"}, {"babel"}),
     "demo": ({"contracts", "metrics", "settings"}, {"polars"}),
     "docs": ({"contracts", "metrics", "settings", "cli"}, {"click", "sqlglot"}),
     "cli": (
-        {*WRITE_SIDE, *READ_SIDE, "metrics", "settings", "errors", "demo", "jobs", "docs"},
+        {*WRITE_SIDE, *READ_SIDE, "audit", "metrics", "settings", "errors", "demo", "jobs", "docs"},
         {"click", "polars"},
     ),
     "__main__": ({"cli"}, set()),
     "ui": (
-        {"queries", "access", "exports", "metrics", "charts", "jobs", "i18n", "settings", "errors"},
+        {
+            "queries",
+            "access",
+            "exports",
+            "metrics",
+            "charts",
+            "jobs",
+            "i18n",
+            "settings",
+            "errors",
+            "audit",
+            "logins",
+        },
         # pandas and pyarrow: only loaded before the memory is frozen, which speeds up reruns
-        {"streamlit", "polars", "babel", "plotly", "pandas", "pyarrow"},
+        {"streamlit", "polars", "babel", "plotly", "pandas", "pyarrow", "starlette"},
     ),
     "pages": ({"ui", "queries", "charts", "metrics", "i18n"}, {"streamlit"}),
-    "app": ({"settings", "ui"}, {"streamlit", "starlette"}),
+    "app": ({"settings", "errors", "ui"}, {"streamlit", "starlette"}),
 }
 SCREENS = {"ui", "pages", "app"}
 

@@ -118,6 +118,8 @@ def start(settings: Settings, *arguments: str) -> Job:
     environment = {
         **os.environ,
         "AR_CURRENCY": settings.currency,
+        "AR_USER": settings.user,
+        "AR_VIA": "page",
         "PYTHONPATH": os.pathsep.join(p for p in (source, os.environ.get("PYTHONPATH")) if p),
         "PYTHONIOENCODING": "utf-8",
     }

@@ -5,12 +5,16 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 
 from ar_metrics.errors import UserError
 
 ROOT = Path(__file__).parents[2]
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+SHORTEST_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,103 @@ def from_environment(
         memory_limit=given.get("AR_MEMORY_LIMIT", Settings.memory_limit),
         threads=_whole_number(given, "AR_THREADS", Settings.threads),
         keep_builds=_whole_number(given, "AR_KEEP_BUILDS", Settings.keep_builds),
+    )
+
+
+@dataclass(frozen=True)
+class Login:
+    """How people come in.
+
+    'oidc' asks a provider who they are. Without one the server answers to its own machine alone:
+    'demo' shows the generated group in any role, 'local' one user's own data.
+    """
+
+    mode: Literal["oidc", "local", "demo"] = "demo"
+    base_url: str = ""
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    cookie_secret: str = field(default="", repr=False)
+    asks_for: str = "openid email profile"
+    access_file: Path = Path("access.toml")
+    hosts: tuple[str, ...] = LOOPBACK
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach this server over TLS."""
+        return self.base_url.startswith("https://")
+
+
+def login_from_environment(
+    settings: Settings, environment: Mapping[str, str] = os.environ
+) -> Login:
+    """Return how people come in: AR_AUTH, AR_OIDC_*, AR_BASE_URL, AR_COOKIE_SECRET, AR_ACCESS.
+
+    A secret may lie in a file that AR_…_FILE names. Raises UserError with all that is missing.
+    """
+    given = {name: value for name, value in environment.items() if name.startswith("AR_") and value}
+    wants_provider = given.get("AR_AUTH") == "oidc" or any(n.startswith("AR_OIDC_") for n in given)
+    if given.get("AR_AUTH", "oidc") not in {"oidc", "local"}:
+        raise UserError(
+            f"AR_AUTH is '{given['AR_AUTH']}': give 'oidc' or 'local', or leave it out."
+        )
+    if given.get("AR_AUTH") == "local":
+        if any(name.startswith("AR_OIDC_") for name in given):
+            raise UserError("AR_AUTH=local is for one user without a provider: unset AR_OIDC_*.")
+        return Login("local")
+    if not wants_provider:
+        return Login()
+    problems: list[str] = []
+    told = {
+        name: _secret(given, name, problems)
+        for name in ("AR_OIDC_CLIENT_SECRET", "AR_COOKIE_SECRET")
+    }
+    told |= {n: given.get(n, "") for n in ("AR_OIDC_ISSUER", "AR_OIDC_CLIENT_ID", "AR_BASE_URL")}
+    problems += [f"{name} is missing" for name, value in told.items() if not value]
+    problems += [
+        f"{name} is '{told[name]}': give https://… (http only for this machine itself)"
+        for name in ("AR_OIDC_ISSUER", "AR_BASE_URL")
+        if told[name] and not _is_safe(told[name])
+    ]
+    address = urlsplit(told["AR_BASE_URL"])
+    if address.path.strip("/") or address.query:
+        problems.append("AR_BASE_URL has a path: give only https://name")
+    if 0 < len(told["AR_COOKIE_SECRET"]) < SHORTEST_SECRET:
+        problems.append(f"AR_COOKIE_SECRET is shorter than {SHORTEST_SECRET} signs")
+    if problems:
+        raise UserError(
+            "Login is not configured:", sorted(problems), "docs/deploy.md shows a whole set-up."
+        )
+    more = (host.strip().lower() for host in given.get("AR_ALLOWED_HOSTS", "").split(","))
+    return Login(
+        mode="oidc",
+        base_url=told["AR_BASE_URL"].rstrip("/"),
+        issuer=told["AR_OIDC_ISSUER"].rstrip("/"),
+        client_id=told["AR_OIDC_CLIENT_ID"],
+        client_secret=told["AR_OIDC_CLIENT_SECRET"],
+        cookie_secret=told["AR_COOKIE_SECRET"],
+        asks_for=given.get("AR_OIDC_SCOPE", Login.asks_for),
+        access_file=Path(given.get("AR_ACCESS") or settings.home / "access.toml").expanduser(),
+        hosts=tuple(dict.fromkeys(host for host in (address.hostname or "", *more) if host)),
+    )
+
+
+def _secret(given: Mapping[str, str], name: str, problems: list[str]) -> str:
+    if value := given.get(name, ""):
+        return value
+    if not (file := given.get(f"{name}_FILE")):
+        return ""
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(f"{name}_FILE cannot be read: {type(error).__name__}")
+        return ""
+
+
+def _is_safe(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
     )
 
 

@@ -24,10 +24,12 @@ def open_page(home: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Open a page as a person whose browser speaks `locale`, with the address's `view`."""
 
     def opened(name: str = "overview", locale: str = "fr-FR", at: Path = home, **view: object):
-        from ar_metrics.ui.session import current_settings
+        from ar_metrics.ui.session import current_settings, login
 
         monkeypatch.setenv("AR_HOME", str(at))
+        monkeypatch.setenv("AR_AUTH", "local")  # a home of its own data, on this machine
         current_settings.cache_clear()
+        login.cache_clear()
         app = AppTest.from_file(str(ENTRY), default_timeout=60)
         app.context = {"locale": locale, "timezone": "Europe/Paris"}
         for key, value in view.items():

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ar_metrics.access.grants import Access, Claims, Grant, read_access
+from ar_metrics.access.people import Person, owner
+from ar_metrics.access.roles import CAPABILITIES, OWNER, ROLES, Role
 from ar_metrics.access.scopes import (
     ALL,
     EVERYTHING,
@@ -16,6 +19,7 @@ from ar_metrics.access.scopes import (
 )
 
 __all__ = [
-    "ALL", "EVERYTHING", "FILTER_DIMENSIONS", "NOTHING", "SCOPE_DIMENSIONS", "Filters", "Scope",
-    "Values", "filters_from", "only",
+    "ALL", "CAPABILITIES", "EVERYTHING", "FILTER_DIMENSIONS", "NOTHING", "OWNER", "ROLES",
+    "SCOPE_DIMENSIONS", "Access", "Claims", "Filters", "Grant", "Person", "Role", "Scope",
+    "Values", "filters_from", "only", "owner", "read_access",
 ]  # fmt: skip

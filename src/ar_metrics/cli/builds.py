@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ar_metrics.cli.noting import note
 from ar_metrics.cli.output import as_json, plain, print_json, progress, table, teller
 from ar_metrics.cli.values import DATE, MOMENT
 from ar_metrics.errors import CheckError, ModelError
@@ -63,8 +64,8 @@ def build(
 
 def tell_build(built: Build) -> None:
     """Say what a build did, and on stderr what a user should hear of it."""
-    for note in built.notes:
-        click.echo(note, err=True)
+    for said in built.notes:
+        click.echo(said, err=True)
     for finding in built.findings:
         if finding.row_count:
             click.echo(
@@ -137,6 +138,7 @@ def rollback(settings: Settings, release: bool, as_json: bool) -> None:
     from ar_metrics import warehouse
 
     serving = warehouse.rollback(settings, release=release)
+    note(settings, "rollback", serving=serving.name, released=release or None)
     if as_json:
         print_json({"file": serving.name, "path": serving})
     elif release:

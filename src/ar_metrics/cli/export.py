@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
+from ar_metrics.audit import told_filters
+from ar_metrics.cli.noting import note
 from ar_metrics.cli.reading import reader_at
 from ar_metrics.cli.values import CONDITION, DATE, MOMENT, NAMES
 from ar_metrics.errors import UserError
@@ -108,6 +111,16 @@ def export(
         click.echo(content, nl=False)
     else:
         _write_whole(Path(out), content)
+    note(
+        settings,
+        "export",
+        dataset=dataset,
+        format=chosen,
+        as_of=as_of,
+        filters=told_filters(question.filters.limits),
+        rows=frame.height,
+        sha256=sha256(content).hexdigest(),
+    )
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ar_metrics.cli.noting import note
 from ar_metrics.cli.output import as_json, plain, print_json, progress, table, teller
 from ar_metrics.cli.values import DATE
 from ar_metrics.settings import Settings
@@ -69,10 +70,23 @@ def import_(
         control_total=_amount(control_total),
         progress=teller(progress),
     )
+    if imported.batch:
+        _note_import(settings, imported.batch)
     if as_json:
         print_json(_as_plain(imported, dry_run))
     else:
         _tell(imported)
+
+
+def _note_import(settings: Settings, batch: Batch) -> None:
+    note(
+        settings,
+        "objective" if set(batch.feeds) == {"objectives"} else "import",
+        batch=batch.id,
+        layout=batch.layout,
+        files=batch.file_names,
+        rows={feed: summary.rows for feed, summary in batch.feeds.items()},
+    )
 
 
 def _amount(text: str | None) -> Decimal | None:
@@ -167,6 +181,7 @@ def withdraw(settings: Settings, batch_id: int, as_json: bool, progress: str) ->
 
     teller(progress)(f"withdrawing import {batch_id}")
     batch = imports.withdraw(settings, batch_id)
+    note(settings, "withdraw", batch=batch_id, record=batch.id)
     if as_json:
         print_json(batch)
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ar_metrics.cli import builds, demo, export, files, shell
+from ar_metrics.cli import access, builds, demo, export, files, shell
 from ar_metrics.errors import UserError
 from ar_metrics.settings import from_environment
 
@@ -52,6 +52,8 @@ COMMANDS = [
     files.template,
     demo.demo,
     demo.serve,
+    access.access,
+    access.audit,
     shell.completion,
 ]
 

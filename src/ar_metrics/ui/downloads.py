@@ -12,7 +12,7 @@ import streamlit as st
 from ar_metrics import exports, queries
 from ar_metrics.i18n import N_
 from ar_metrics.queries import Reader
-from ar_metrics.ui import balance, state, vocabulary
+from ar_metrics.ui import acting, balance, state, vocabulary
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -31,15 +31,18 @@ def downloads(reader: Reader, view: View, frames: Frames, since: date | None = N
     A file is made when it is asked for, of all rows, not of the page of rows in sight.
     """
     _ = state.words()
+    if not acting.may("export"):
+        return
     with st.popover(_("Download"), icon=":material/download:", key="downloads"):
         name = st.selectbox(
             _("What"), list(frames), format_func=lambda name: frames[name][0], key="download_what"
         )
         provenance, titles = _provenance(reader, view, name, since), _titles(reader)
+        leaving = acting.leaving()
         for file_format, text in FORMATS.items():
             st.download_button(
                 _(text),
-                partial(_content, frames[name][1], file_format, provenance, titles),
+                partial(_content, frames[name][1], file_format, provenance, titles, leaving),
                 exports.file_name(name, view.as_of.isoformat(), file_format),
                 exports.MEDIA_TYPES[file_format],
                 key=f"download {file_format}",
@@ -103,8 +106,21 @@ def _content(
     file_format: str,
     provenance: exports.Provenance,
     titles: Mapping[str, str],
+    leaving: acting.Leaving,
 ) -> bytes:
-    return exports.WRITERS[file_format](frame(), provenance, titles)
+    leaving.check()
+    rows = frame()
+    content = exports.WRITERS[file_format](rows, provenance, titles)
+    leaving.note(
+        provenance.dataset,
+        rows,
+        content,
+        format=file_format,
+        as_of=provenance.as_of,
+        filters=provenance.filters,
+        scope=provenance.scope,
+    )
+    return content
 
 
 def _titles(reader: Reader) -> dict[str, str]:

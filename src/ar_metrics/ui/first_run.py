@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from ar_metrics import jobs
-from ar_metrics.ui import state
-from ar_metrics.ui.session import current_settings
+from ar_metrics.ui import acting, state
+from ar_metrics.ui.layout import note
+from ar_metrics.ui.session import login
 from ar_metrics.ui.work import follow
 
 _JOB = "first run job"
@@ -39,7 +40,13 @@ def first_run() -> None:
                   "leaves this server.")
             )  # fmt: skip
             st.space("stretch")
-            st.button(_("Choose a file"), key="own file", on_click=_show_import)
+            if login().mode == "demo":
+                note(
+                    _("This server runs without a login: start it with AR_AUTH=local for your own "
+                      "data on this machine.")
+                )  # fmt: skip
+            else:
+                st.button(_("Choose a file"), key="own file", on_click=_show_import)
     if st.session_state.get("first import"):
         from ar_metrics.ui.importing import import_form
 
@@ -52,7 +59,7 @@ def _show_import() -> None:
 
 
 def _start_demo() -> None:
-    st.session_state[_JOB] = jobs.start_demo(current_settings())
+    st.session_state[_JOB] = acting.started("import", jobs.start_demo)
 
 
 def _demo_under_way(job: jobs.Job) -> None:

@@ -15,7 +15,8 @@ from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
 from ar_metrics.ui import filters, search, state, vocabulary
 from ar_metrics.ui.layout import plain
-from ar_metrics.ui.session import answer, base_reader
+from ar_metrics.ui.people import base_reader
+from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
 

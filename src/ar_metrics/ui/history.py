@@ -10,7 +10,7 @@ import streamlit as st
 
 from ar_metrics import jobs, queries
 from ar_metrics.queries import Reader
-from ar_metrics.ui import importing, state, tables
+from ar_metrics.ui import acting, importing, state, tables
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer, current_settings
 
@@ -47,7 +47,8 @@ def history_list(reader: Reader) -> None:
         pin=1,
     )
     standing = frame.filter((pl.col("kind") == "import") & ~pl.col("is_withdrawn"))
-    _withdrawal({row["id"]: row for row in standing.iter_rows(named=True)})
+    if acting.may("withdraw"):
+        _withdrawal({row["id"]: row for row in standing.iter_rows(named=True)})
 
 
 def _withdrawal(standing: dict[int, dict[str, Any]]) -> None:

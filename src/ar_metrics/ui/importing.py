@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from ar_metrics import jobs
-from ar_metrics.ui import preview, report, state
+from ar_metrics.ui import acting, people, preview, report, state
 from ar_metrics.ui.session import current_settings
 from ar_metrics.ui.work import follow
 
@@ -31,6 +31,7 @@ class Work:
     start: Callable[[], jobs.Job]
     dry_run: bool
     title: str
+    needs: str = "import"
     done: list[jobs.Job] = field(default_factory=list)
 
 
@@ -73,7 +74,7 @@ def _form() -> None:
     for file in files:
         with st.expander(_("First lines of {name}", name=file.name), expanded=len(files) == 1):
             preview.show(file.name, file.getvalue())
-    ready = bool(files) and (layout != OWN_LAYOUT or own is not None)
+    ready = acting.may("import") and bool(files) and (layout != OWN_LAYOUT or own is not None)
     chosen = own if layout == OWN_LAYOUT else layout
     with st.container(horizontal=True):
         for label, kind, dry_run in (
@@ -116,14 +117,15 @@ def _layouts() -> list[dict[str, Any]]:
 
 def _begin(files: Sequence[Any], layout: Any, day: date | None, dry_run: bool) -> None:
     _ = state.words()
+    people.must("import")
     folder = Path(tempfile.mkdtemp(prefix="ar-import-"))
     paths = [_saved(folder, file) for file in files]
     name = layout if isinstance(layout, str) else str(_saved(folder, layout))
     st.session_state.pop(_OUTCOME, None)
     st.session_state[_JOB] = Work(
         folder,
-        lambda: jobs.start_import(
-            current_settings(), paths, name, snapshot_date=day, dry_run=dry_run
+        lambda: acting.started(
+            "import", jobs.start_import, paths, name, snapshot_date=day, dry_run=dry_run
         ),
         dry_run,
         _("Checking the files") if dry_run else _("Importing"),
@@ -142,9 +144,10 @@ def withdraw(batch_id: int) -> None:
     st.session_state.pop(_OUTCOME, None)
     st.session_state[_JOB] = Work(
         Path(tempfile.mkdtemp(prefix="ar-import-")),
-        lambda: jobs.start_withdrawal(current_settings(), batch_id),
+        lambda: acting.started("withdraw", jobs.start_withdrawal, batch_id),
         dry_run=False,
         title=_("Withdrawing import {number}", number=batch_id),
+        needs="withdraw",
     )
 
 
@@ -156,7 +159,7 @@ def _carry_out(work: Work) -> None:
     follow(work.done[0], work.title)
     if work.done[0].exit_code == 0 and not work.dry_run and not _already(work.done[0]):
         if len(work.done) == 1:
-            work.done.append(jobs.start_build(current_settings()))
+            work.done.append(acting.started(work.needs, jobs.start_build))
         follow(work.done[1], _("Building the figures"))
     shutil.rmtree(work.folder, ignore_errors=True)
     st.session_state[_OUTCOME] = report.outcome(work.done, dry_run=work.dry_run)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from ar_metrics.access import Person
 from ar_metrics.i18n import N_
-from ar_metrics.ui import state
+from ar_metrics.ui import people, signing, state
 
 
 @dataclass(frozen=True)
@@ -82,11 +85,15 @@ PAGES = (
 )
 
 
-def pages(folder: Path) -> dict[str, list[st.Page]]:
-    """Return the pages of the menu by section, titled in the language of this session."""
+def pages(folder: Path, person: Person) -> dict[str, list[st.Page]]:
+    """Return the pages of this person's menu by section, titled in the language of this session.
+
+    The others keep their address, where they say that they are for other roles.
+    """
     _ = state.words()
+    seen = [entry for entry in PAGES if person.sees(entry.name)]
     found: dict[str, list[st.Page]] = {section: [] for section in SECTIONS}
-    for entry in PAGES:
+    for entry in seen:
         found[entry.section].append(
             st.Page(
                 folder / f"{entry.name}.py",
@@ -94,18 +101,45 @@ def pages(folder: Path) -> dict[str, list[st.Page]]:
                 help=_(entry.answers),
                 icon=f":material/{entry.icon}:",
                 url_path=entry.name,
-                default=entry.name == PAGES[0].name,
+                default=entry.name == seen[0].name,
             )
         )
-    return {_(section): listed for section, listed in found.items() if listed}
+    listed = {_(section): pages for section, pages in found.items() if pages}
+    first = next(iter(listed.values()))
+    first += [_refused(entry, person) for entry in PAGES if entry not in seen]
+    return listed
 
 
-def language_switch() -> None:
-    """Draw the switch in the sidebar; the choice goes into the address and into a cookie."""
+def closed(visit: people.Visit) -> list[st.Page]:
+    """Return the closed door at every address, so that a link leads to the page after the login."""
+    _ = state.words()
+    title = _("Sign in")
+
+    def door() -> None:
+        language_switch(signing.closed_door(visit))
+
+    names = [entry.name for entry in PAGES]
+    return [
+        st.Page(door, title=title, default=True, url_path="sign_in"),
+        *(st.Page(door, title=title, url_path=name) for name in names),
+    ]
+
+
+def _refused(entry: MenuEntry, person: Person) -> st.Page:
+    return st.Page(
+        partial(signing.not_this_page, person),
+        title=state.words()(entry.title),
+        url_path=entry.name,
+        visibility="hidden",
+    )
+
+
+def language_switch(place: DeltaGenerator | None = None) -> None:
+    """Draw the switch in the sidebar, or elsewhere; the choice goes into address and cookie."""
     language = state.language()
     names = {"fr": "Français", "en": "English"}
     st.session_state["language_shown"] = language.code
-    with st.sidebar:
+    with place or st.sidebar:
         st.segmented_control(
             "Langue · Language",
             list(names),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ar_metrics import queries, settings
-from ar_metrics.access import EVERYTHING
+from ar_metrics import logins, queries, settings
+from ar_metrics.access import EVERYTHING, Scope
 from ar_metrics.queries import Reader, Warehouse
-from ar_metrics.settings import Settings
+from ar_metrics.settings import Login, Settings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -22,6 +23,24 @@ T = TypeVar("T")
 def current_settings() -> Settings:
     """Return the settings of this server: they do not change while it runs."""
     return settings.from_environment()
+
+
+@lru_cache(maxsize=1)
+def login() -> Login:
+    """Return how people come in: it does not change while the server runs."""
+    return settings.login_from_environment(current_settings())
+
+
+def claims() -> Mapping[str, Any]:
+    """Return what the provider said of who is looking; nothing when nobody has logged in."""
+    if login().mode != "oidc" or not getattr(st.user, "is_logged_in", False):
+        return {}
+    return st.user.to_dict()
+
+
+def still_in() -> bool:
+    """Whether the login of who is looking holds; where there is no login it always does."""
+    return login().mode != "oidc" or logins.holds(current_settings(), claims())
 
 
 @lru_cache(maxsize=8)
@@ -36,16 +55,16 @@ def has_warehouse() -> bool:
     return (current_settings().warehouse / "CURRENT").exists()
 
 
-def base_reader() -> Reader:
-    """Return the reader of the current build, whatever view the address asks for."""
-    return Reader(warehouse(current_settings().warehouse), EVERYTHING)
+def reader_of(scope: Scope) -> Reader:
+    """Return a reader of the current build through a scope."""
+    return Reader(warehouse(current_settings().warehouse), scope)
 
 
 def probe() -> str:
     """Return the name of the build being read, after it has answered a question."""
     if not has_warehouse():
         return "none"
-    reader = base_reader()
+    reader = reader_of(EVERYTHING)
     queries.build(reader)
     return reader.release
 
@@ -53,8 +72,11 @@ def probe() -> str:
 def answer(query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what `query(reader, …)` returns, asked once per build, scope and arguments.
 
-    The frame is shared by every session with the same scope: nobody changes it.
+    The frame is shared by every session with the same scope: nobody changes it. A part of a page
+    that runs on its own asks here too: when the login has ended meanwhile, the whole page runs.
     """
+    if get_script_run_ctx(suppress_warning=True) and not still_in():
+        st.rerun()
     reader: Any = args[0]
     key = repr((_stamp(), reader.release, reader.scope, args[1:], sorted(kwargs.items())))
     return _kept(query.__module__ + "." + query.__qualname__, key, query, args, kwargs)

@@ -17,6 +17,7 @@ from ar_metrics.access import Filters
 from ar_metrics.ui import address
 
 LANGUAGE = address.word("lang")
+ROLE = address.word("role")  # of the demo: without a login everybody may try every role
 AS_OF = address.day("asof")
 SINCE = address.day("since")
 KNOWN = address.word("known")
@@ -40,7 +41,8 @@ CHOSEN: dict[str, address.Param] = {
     "customer_id": CUSTOMER,
 }
 PARAMS = (
-    LANGUAGE, AS_OF, SINCE, KNOWN, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL, *CHOSEN.values()
+    LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
+    *CHOSEN.values(),
 )  # fmt: skip
 
 
@@ -82,6 +84,12 @@ def language() -> i18n.Language:
 
 
 LANGUAGE_COOKIE = "ar_language"
+
+
+def restore_role() -> None:
+    """Take the demo's role from the address before anything else: it decides on the pages."""
+    if ROLE.key not in st.session_state:
+        st.session_state[ROLE.key] = st.query_params.get(ROLE.key)
 
 
 def words() -> Callable[..., str]:

@@ -1,0 +1,117 @@
+"""Who saw and took what: one line per event, appended, chained, a file a month. Never a row."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from ar_metrics.errors import UserError
+from ar_metrics.settings import Settings
+
+FIRST = "0" * 16
+LINK = 16  # digits of the chain: a line that is changed or taken out breaks it
+ACTIONS = (
+    "login", "refused", "logout", "page", "export", "import", "build", "withdraw", "rollback",
+    "objective", "setting", "audit",
+)  # fmt: skip
+Event = dict[str, Any]
+
+
+def record(settings: Settings, action: str, who: str, **details: Any) -> Event:
+    """Append one event to this month's file and return it.
+
+    `details` say what it was about: a page, filters, a dataset, counts. Never a row, a name of a
+    customer or an amount. Empty ones are left out.
+    """
+    assert action in ACTIONS, action
+    folder = settings.state / "audit"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        moment = datetime.now(UTC)
+        event: Event = {
+            "at": moment.isoformat(timespec="milliseconds"),
+            "who": who,
+            "action": action,
+            **{name: value for name, value in details.items() if value not in (None, "", (), {})},
+        }
+        event["chain"] = _link(_last_link(folder), event)
+        line = json.dumps(event, ensure_ascii=False, default=str) + "\n"
+        file = folder / f"{moment:%Y-%m}.jsonl"
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a") as log:
+            log.write(line)
+    return event
+
+
+def events(
+    settings: Settings, since: date | None = None, until: date | None = None
+) -> Iterator[Event]:
+    """Yield the events of a period, both days included, oldest first."""
+    for file in _files(settings.state / "audit"):
+        month = file.stem
+        if (since and month < f"{since:%Y-%m}") or (until and month > f"{until:%Y-%m}"):
+            continue
+        for line in file.read_text("utf-8").splitlines():
+            event = json.loads(line)
+            day = date.fromisoformat(event["at"][:10])
+            if (since is None or day >= since) and (until is None or day <= until):
+                yield event
+
+
+def verify(settings: Settings) -> int:
+    """Return how many events there are, after checking that none was changed or taken out.
+
+    The first file that is kept may start anywhere in the chain. Raises UserError with the file and
+    the line where the chain breaks.
+    """
+    count, link = 0, None
+    for file in _files(settings.state / "audit"):
+        for number, line in enumerate(file.read_text("utf-8").splitlines(), 1):
+            where = f"{file.name}, line {number}"
+            try:
+                event = json.loads(line)
+                told = event.pop("chain")
+            except (ValueError, KeyError, AttributeError):
+                raise UserError(f"The audit log is damaged: {where} is no event.") from None
+            if link is not None and told != _link(link, event):
+                raise UserError(f"The audit log was changed: the chain breaks at {where}.")
+            count, link = count + 1, told
+    return count
+
+
+def told_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return filters as the log tells them: their codes, cut where a list is long."""
+    return {
+        name: [*values[:10], f"and {len(values) - 10} more"]
+        if isinstance(values, list | tuple) and len(values) > 10
+        else list(values)
+        if isinstance(values, tuple)
+        else values
+        for name, values in filters.items()
+    }
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("????-??.jsonl"))
+
+
+def _last_link(folder: Path) -> str:
+    for file in reversed(_files(folder)):
+        with file.open("rb") as log:
+            log.seek(max(0, file.stat().st_size - 65_536))
+            lines = log.read().splitlines()
+        if lines:
+            return str(json.loads(lines[-1])["chain"])
+    return FIRST
+
+
+def _link(before: str, event: Event) -> str:
+    told = {name: value for name, value in event.items() if name != "chain"}
+    text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(f"{before}{text}".encode()).hexdigest()[:LINK]
