@@ -33,7 +33,6 @@ from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View, language, words
 
 __all__ = [
-<<<<<<< HEAD
     "View",
     "aging_figure",
     "answer",
@@ -67,6 +66,7 @@ __all__ = [
     "level_choice",
     "limits_table",
     "matrix",
+    "may",
     "metric_list",
     "missing_imports",
     "months_choice",
@@ -82,13 +82,4 @@ __all__ = [
     "template_list",
     "timeline",
     "words",
-=======
-    "View", "aging_figure", "answer", "balance_controls", "balance_frames", "balance_table",
-    "breadcrumbs", "bridge_figure", "bucket_list", "check_list", "control_explained",
-    "current_reader", "customer_card", "debtors_figure", "documents", "downloads",
-    "evolution_figure", "exceptions", "glossary_list", "go", "headline_cards", "history_list",
-    "import_form", "items_table", "language", "level_choice", "matrix", "may", "metric_list",
-    "missing_imports", "months_choice", "one_customer", "outstanding_frames", "plain_start",
-    "section", "since_choice", "start", "steps_table", "template_list", "words",
->>>>>>> 4b15d23 (Let people in by their provider with a role and a scope, note who saw and took what, and answer to this machine alone where nobody asks who comes)
 ]  # fmt: skip
