@@ -42,18 +42,19 @@ due as (
         items.policy,
         items.policy_since_date,
         steps.step_rank,
-        steps.last_step_rank,
         steps.action_kind,
         steps.counts_from,
         steps.step_days,
         steps.gap_days,
-        steps.minimum_amount,
         -- an act counts for a step from a few days before its turn can come
         cast(items.due_date + steps.earliest_days - limits.step_margin_days as date)
             as counts_from_date
     from items
+    -- a step is left out where the debt is too small for it
     inner join steps
-        on items.policy = steps.segment
+        on
+            items.policy = steps.segment
+            and items.outstanding_amount >= steps.minimum_amount
     cross join limits
 
 ),
@@ -127,12 +128,10 @@ select
     due.is_open,
     due.policy,
     due.policy_since_date,
-    due.last_step_rank,
     due.action_kind,
     due.counts_from,
     due.step_days,
     due.gap_days,
-    due.minimum_amount,
     done.done_date
 from due
 -- most steps are not done yet

@@ -38,6 +38,5 @@ select
             order by step_rank
             rows between unbounded preceding and current row
         ) as integer
-    ) as earliest_days,
-    max(step_rank) over (partition by segment) as last_step_rank
+    ) as earliest_days
 from placed

@@ -1,6 +1,8 @@
 -- A step whose turn it is for a debt at a snapshot, or that was done in its period: one
 -- at a time, in the order of the policy; the highest one done says which comes next.
 -- grain: snapshot_date, bu, document_id, instalment_no, step_rank, is_done
+-- partition: snapshot_date
+-- window: 1 before
 
 with
 
@@ -35,35 +37,41 @@ numbered as (
 
 ),
 
--- the turn of the next step, or of none after the last
-turned as (
+followed as (
 
     select
         numbered.*,
+        min(case when step_rank > level_rank then step_rank end) over (
+            partition by snapshot_date, bu, document_id, instalment_no
+        ) as next_rank
+    from numbered
+
+),
+
+-- the turn of the next step; after the last one, of none
+turned as (
+
+    select
+        followed.*,
         false as is_done,
         last_done_date as prior_done_date,
-        level_rank = last_step_rank as is_final,
+        next_rank is null as is_final,
         snapshot_date as seen_until_date
-    from numbered
-    where
-        is_open
-        and (
-            step_rank = level_rank + 1
-            or (step_rank = level_rank and level_rank = last_step_rank)
-        )
+    from followed
+    where is_open and step_rank = coalesce(next_rank, level_rank)
     union all
     select
-        numbered.*,
+        followed.*,
         true as is_done,
         case when done_before_date <= done_date then done_before_date end
             as prior_done_date,
         false as is_final,
         done_date as seen_until_date
-    from numbered
+    from followed
     inner join dates
         on
-            numbered.snapshot_date = dates.snapshot_date
-            and numbered.done_date > dates.period_starts_after
+            followed.snapshot_date = dates.snapshot_date
+            and followed.done_date > dates.period_starts_after
 
 )
 
@@ -82,7 +90,6 @@ select
     policy_since_date,
     action_kind,
     gap_days,
-    minimum_amount,
     level_rank,
     done_date,
     prior_done_date,

@@ -116,8 +116,6 @@ inner join items
         and placed.instalment_no = items.instalment_no
 where
     placed.is_done
-    or (
-        placed.outstanding_amount >= placed.minimum_amount
-        -- a debt on which nothing was done is of interest from its first step on
-        and (placed.level_rank > 0 or placed.step_date <= placed.snapshot_date)
-    )
+    or placed.level_rank > 0
+    -- a debt on which nothing was done is of interest from its first step on
+    or placed.step_date <= placed.snapshot_date

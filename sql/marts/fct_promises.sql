@@ -40,6 +40,12 @@ rates as (
 
 ),
 
+late as (
+
+    select * from int_customers__overdue
+
+),
+
 told as (
 
     select
@@ -87,7 +93,8 @@ select
     told.decided_date > told.period_starts_after
     and told.decided_date <= told.snapshot_date as is_decided,
     told.promise_status = 'broken'
-    and coalesce(told.followed_date > told.snapshot_date, true) as is_unfollowed,
+    and coalesce(told.followed_date > told.snapshot_date, true)
+    and coalesce(late.overdue_amount > 0, false) as is_unfollowed,
     told.is_inferred,
     promises.promised_local,
     cast(promises.promised_local * rates.rate as decimal(18, 2)) as promised_amount,
@@ -110,6 +117,12 @@ left join customers
         told.snapshot_date = customers.snapshot_date
         and promises.bu = customers.bu
         and promises.customer_id = customers.customer_id
+-- a customer that owes nothing late any more needs no follow-up
+left join late
+    on
+        told.snapshot_date = late.snapshot_date
+        and promises.bu = late.bu
+        and promises.customer_id = late.customer_id
 -- a promise is credited to who owned the customer when it was made; nobody is a value too
 left join portfolios
     on

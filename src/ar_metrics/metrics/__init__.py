@@ -14,7 +14,9 @@ from ar_metrics.metrics.debtors import (
     OVERDUE_CUSTOMER_COUNT,
     TOP_10,
 )
+from ar_metrics.metrics.effort import EFFORT
 from ar_metrics.metrics.flows import CASH_RECEIVED, INVOICED, MOVEMENT, RESTATEMENT, WRITE_OFF
+from ar_metrics.metrics.followups import FOLLOWUPS
 from ar_metrics.metrics.items import (
     ADVANCE,
     AGE_DAYS,
@@ -65,6 +67,7 @@ ALL_METRICS = (
     AGE_DAYS, CUSTOMER_COUNT, OVERDUE_CUSTOMER_COUNT, LARGEST_DEBTOR, TOP_10, HHI, UNBILLED,
     ADVANCE, MOVEMENT, INVOICED, CASH_RECEIVED, WRITE_OFF, RESTATEMENT, SALES,
     CREDIT_OVERRUN, OVERRUN_CUSTOMER_COUNT, UNINSURED_EXPOSURE,
+    *EFFORT, *FOLLOWUPS,
 )  # fmt: skip
 METRICS: dict[str, Metric] = {metric.name: metric for metric in ALL_METRICS}
 
@@ -94,7 +97,9 @@ __all__ = [
     "DISPUTED_RATIO",
     "DOUBTFUL",
     "DSO",
+    "EFFORT",
     "FACTORED",
+    "FOLLOWUPS",
     "GROSS",
     "HEADLINE",
     "HHI",

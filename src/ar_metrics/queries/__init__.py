@@ -16,6 +16,22 @@ from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.customer import customer_events, identity
 from ar_metrics.queries.datasets import DATASETS, Question, dataset
 from ar_metrics.queries.dso import collection_effectiveness, dso
+from ar_metrics.queries.effort import (
+    action_figures,
+    actions,
+    dunning_effects,
+    plans,
+    promise_figures,
+    promises,
+)
+from ar_metrics.queries.followups import (
+    REASONS,
+    compliance,
+    dunning_steps,
+    neglected,
+    to_call,
+    unowned_disputes,
+)
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.outstanding import (
@@ -31,11 +47,12 @@ from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.warehouse import Warehouse
 
 __all__ = [
-    "DATASETS", "OPEN_ITEM_COLUMNS", "STEPS", "Change", "Question", "Reader",
-    "Warehouse", "aged_balance", "aging", "bridge", "build", "check_rows", "checks", "choices",
-    "collection_effectiveness", "comparisons", "control", "controls", "credit_limits",
-    "customer_events", "customers", "dataset", "dso", "earlier_dates", "evolution",
-    "find_customers", "headline", "identity", "imports", "movements", "open_items",
-    "snapshot_dates",
-    "top_debtors", "trend",
+    "DATASETS", "OPEN_ITEM_COLUMNS", "REASONS", "STEPS", "Change", "Question", "Reader",
+    "Warehouse", "action_figures", "actions", "aged_balance", "aging", "bridge", "build",
+    "check_rows", "checks", "choices", "collection_effectiveness", "comparisons", "compliance",
+    "control", "controls", "credit_limits", "customer_events", "customers", "dataset", "dso",
+    "dunning_effects", "dunning_steps", "earlier_dates", "evolution", "find_customers",
+    "headline", "identity", "imports", "movements", "neglected", "open_items", "plans",
+    "promise_figures", "promises", "snapshot_dates", "to_call", "top_debtors", "trend",
+    "unowned_disputes",
 ]  # fmt: skip

@@ -25,6 +25,8 @@ from ar_metrics.metrics import (
 from ar_metrics.queries.aging import aging
 from ar_metrics.queries.bridge import bridge
 from ar_metrics.queries.dso import dso
+from ar_metrics.queries.effort import actions, plans, promises
+from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import customers, open_items
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
@@ -44,6 +46,9 @@ class Question:
     since: date | None = None
     by: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
+
+
+Dataset = Callable[["Reader", Question], pl.DataFrame]
 
 
 def dataset(reader: Reader, name: str, question: Question) -> pl.DataFrame:
@@ -100,6 +105,26 @@ def _dso(reader: Reader, question: Question) -> pl.DataFrame:
     return dso(reader, question.filters, question.as_of, question.since, question.by)
 
 
+def _actions(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return actions(reader, question.filters, question.as_of, question.since)
+
+
+def _promises(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return promises(reader, question.filters, question.as_of, question.since)
+
+
+def _at_date(query: Callable[[Reader, Filters, date], pl.DataFrame]) -> Dataset:
+    """A dataset that is a list at a date."""
+
+    def answer(reader: Reader, question: Question) -> pl.DataFrame:
+        _no_groups(question)
+        return query(reader, question.filters, question.as_of)
+
+    return answer
+
+
 def _no_groups(question: Question) -> None:
     if question.by:
         raise MetricError(f"This dataset is not grouped: leave out {', '.join(question.by)}.")
@@ -116,7 +141,7 @@ def _chosen(frame: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
     return frame.select(columns)
 
 
-DATASETS: dict[str, Callable[[Reader, Question], pl.DataFrame]] = {
+DATASETS: dict[str, Dataset] = {
     "open_items": _open_items,
     "aging": _aging,
     "outstanding": _outstanding,
@@ -124,4 +149,10 @@ DATASETS: dict[str, Callable[[Reader, Question], pl.DataFrame]] = {
     "customers": _customers,
     "dso": _dso,
     "credit_limits": _credit_limits,
+    "actions": _actions,
+    "promises": _promises,
+    "plans": _at_date(plans),
+    "dunning_steps": _at_date(dunning_steps),
+    "to_call": _at_date(to_call),
+    "neglected": _at_date(neglected),
 }

@@ -51,6 +51,7 @@ class Reader:
         attributes: Sequence[str] = (),
         order: Sequence[str] | None = None,
         limit: int | None = None,
+        only: rel.Conditions | None = None,
     ) -> pl.DataFrame:
         """Compute `metrics` for each combination of the dimensions in `by`.
 
@@ -70,11 +71,15 @@ class Reader:
         groups = [list(same) for _, same in groupby(sorted(metrics, key=_source), key=_source)]
         sort = tuple(by if order is None else order)
         if len(groups) == 1:
-            frame = self._grouped(groups[0], by, filters, as_of, between, attributes, sort, limit)
+            frame = self._grouped(
+                groups[0], by, filters, as_of, between, attributes, sort, limit, only
+            )
         else:
             groups.sort(key=lambda group: bool(group[0].per))  # attributes need whole rows
             frames = [
-                self._grouped(g, by, filters, as_of, between, () if n else attributes, (), None)
+                self._grouped(
+                    g, by, filters, as_of, between, () if n else attributes, (), None, only
+                )
                 for n, g in enumerate(groups)
             ]
             frame = _sorted(_side_by_side(frames, by), sort)
@@ -171,12 +176,15 @@ class Reader:
         attributes: Sequence[str],
         order: Sequence[str],
         limit: int | None,
+        only: rel.Conditions | None,
     ) -> pl.DataFrame:
         """The rows of metrics that share a model, its rows and what they are added up per."""
         model, rows, per = _source(metrics[0])
         rel.known(by, rel.COLUMNS[model], f"dimension of {model}")
         made = self._conditions(model, filters, as_of, between)
         made.that(rows)
+        if only:
+            made.that(only.sql, **only.params)
         source = rel.source(model, filters, made, self._credits_rank)
         if per:
             source = _added_up(source, [*by, *(name for name in per if name not in by)])
