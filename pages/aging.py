@@ -26,8 +26,8 @@ if customer:
 level = "customers"
 if not customer:
     with ui.section(_("Aged balance")):
-        level, as_shares = ui.balance_controls()
-        ui.balance_table(reader, view, level, as_shares=as_shares, key="balance")
+        level, shown = ui.balance_controls()
+        ui.balance_table(reader, view, level, shown, key="balance")
 
 with ui.section(_("Open items")):
     ui.items_table(reader, view)

@@ -19,7 +19,7 @@ with ui.section(_("Outstanding at each snapshot")):
     ui.evolution_figure(reader, view, months)
 
 with ui.section(_("From one date to the other")):
-    since = ui.since_choice(view)
+    since = ui.since_choice(reader, view)
     ui.bridge_figure(reader, view, since)
     level = ui.level_choice()
     ui.steps_table(reader, view, since, level)

@@ -246,6 +246,8 @@ def test_master_data_alone_says_what_is_still_needed(open_page, tmp_path: Path) 
 
 def test_every_earlier_import_can_be_chosen_as_the_moment_of_knowledge(open_page) -> None:
     app = open_page(locale="en-GB")
+    app.session_state["more_filters"] = True  # what is behind the button is sent when it is open
+    app.run()
     moments = app.selectbox(key="known_shown").options
     assert moments[0] == "today"
     assert len(moments) == 3  # three imports; after the last one is today

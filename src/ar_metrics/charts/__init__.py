@@ -5,7 +5,7 @@ A chart shows, it does not compute; amounts become floats here and nowhere befor
 
 from __future__ import annotations
 
-from ar_metrics.charts.buckets import aging_bar, debtors, evolution
+from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
 from ar_metrics.charts.style import Style, bucket_colours, template
 from ar_metrics.charts.timeline import timeline
@@ -13,6 +13,7 @@ from ar_metrics.charts.timeline import timeline
 __all__ = [
     "Style",
     "aging_bar",
+    "baseline_marks",
     "bucket_colours",
     "debtors",
     "evolution",

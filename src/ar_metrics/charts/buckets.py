@@ -86,6 +86,23 @@ def aging_bar(
     return style.figure(bar, showlegend=False, yaxis=axis, xaxis={"type": "category"})
 
 
+def baseline_marks(
+    values: Sequence[float], names: Sequence[str], style: Style, label: str
+) -> go.Scatter:
+    """Return a stroke across each lying bar, at what it is held against."""
+    return go.Scatter(
+        name=label,
+        x=list(values),
+        y=list(names),
+        mode="markers",
+        marker={"symbol": "line-ns", "size": 26,
+                "line": {"width": 2, "color": RATIO_LINE[style.dark]},
+                "color": RATIO_LINE[style.dark]},
+        hovertext=[f"{label}: {style.money(value)}" for value in values],
+        hoverinfo="text",
+    )  # fmt: skip
+
+
 def debtors(frame: pl.DataFrame, buckets: pl.DataFrame, style: Style) -> go.Figure:
     """Draw `queries.top_debtors` as horizontal bars cut by bucket, the largest debtor on top."""
     if frame.is_empty():

@@ -4,7 +4,7 @@ so that both operands can be shown beside the result: `sql` is then the formula 
 
 from __future__ import annotations
 
-from ar_metrics.metrics.metric import Metric
+from ar_metrics.metrics.metric import Levels, Metric
 
 SALES = Metric(
     name="sales_amount",
@@ -26,6 +26,7 @@ DSO = Metric(
     unit="days",
     model="",
     sql="outstanding_amount ÷ sales_amount × 90",
+    levels=Levels(target=50, warning=60, critical=75),
 )
 BEST_POSSIBLE_DSO = Metric(
     name="best_possible_dso_days",

@@ -11,7 +11,7 @@ from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
 from ar_metrics.queries.aging import balance_metrics, with_agent_names
 from ar_metrics.queries.reader import Reader
-from ar_metrics.queries.relations import Conditions
+from ar_metrics.queries.relations import BUCKET, UNAPPLIED, Conditions
 
 GRAIN = ("bu", "customer_id", "document_id", "instalment_no")
 OPEN_ITEM_COLUMNS = (
@@ -56,13 +56,14 @@ def open_items(
     offset: int = 0,
     order: Sequence[str] = GRAIN,
     apart: bool = False,
+    bucket: int | None = None,
 ) -> pl.DataFrame:
     """The open items of one date, as `columns` (default: all of OPEN_ITEM_COLUMNS).
 
     One row per bu, document_id and instalment_no; sorted by bu, customer and document, or by
     `order` ('-name' counts downwards). `original_local` and `open_local` are in currency_code, the
     other amounts in the reporting currency. `apart` gives the not-yet-invoiced items and advances
-    instead, which are outside the outstanding.
+    instead, which are outside the outstanding; `bucket`, a rank, those of one aging bucket.
 
     Raises MetricError for a column that does not exist.
     """
@@ -75,6 +76,8 @@ def open_items(
     fetched = ["bucket_rank" if name == "aging_bucket" else name for name in wanted]
     only = Conditions()
     only.that("is_apart" if apart else "not is_apart")
+    if bucket is not None:
+        _in_bucket(only, reader, filters, bucket)
     frame = reader.rows(
         "fct_open_items",
         list(dict.fromkeys(fetched)),
@@ -89,6 +92,16 @@ def open_items(
         labels = reader.buckets.select("bucket_rank", "aging_bucket")
         frame = frame.join(labels, on="bucket_rank", how="left", maintain_order="left")
     return frame.select(wanted)
+
+
+def _in_bucket(only: Conditions, reader: Reader, filters: Filters, bucket: int) -> None:
+    """Keep the items of one bucket, as basis and treatment of credits put them there."""
+    credits_rank = reader.buckets.filter(pl.col("bucket_kind") == "credits")["bucket_rank"].item()
+    only.that(
+        f"case when {UNAPPLIED[filters.credits]} then {credits_rank}"
+        f" else {BUCKET[filters.basis]} end = $bucket_asked",
+        bucket_asked=bucket,
+    )
 
 
 def find_customers(reader: Reader, text: str, limit: int = 20) -> pl.DataFrame:

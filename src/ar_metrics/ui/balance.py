@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,8 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.i18n import Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import drill, state, tables, vocabulary
+from ar_metrics.ui import comparing, drill, state, tables, vocabulary
+from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -44,10 +46,16 @@ def balance(reader: Reader, view: View, level: str) -> pl.DataFrame:
     return frame.sort(view.value_column, descending=True, nulls_last=True)
 
 
-def balance_table(reader: Reader, view: View, level: str, *, as_shares: bool, key: str) -> None:
-    """Draw the aged balance by `level`; a click on a row goes one step down."""
+def balance_table(reader: Reader, view: View, level: str, shown: str, key: str) -> None:
+    """Draw the aged balance by `level` as values, shares or changes; a click goes one step down.
+
+    A click in a bucket goes to the documents of that bucket.
+    """
     language = state.language()
-    frame = balance(reader, view, level)
+    if shown == "changes":
+        _change_table(reader, view, level, key)
+        return
+    frame, as_shares = balance(reader, view, level), shown == "shares"
     total = _total(reader, view)
     buckets = [c for c in frame.columns if c.startswith("bucket_")]
     if as_shares:
@@ -66,6 +74,47 @@ def balance_table(reader: Reader, view: View, level: str, *, as_shares: bool, ke
         ),
         columns=headings,
         total=total,
+        on_pick=partial(_go_down, level),
+    )
+
+
+def _change_table(reader: Reader, view: View, level: str, key: str) -> None:
+    """Draw the outstanding of each row beside what it is held against."""
+    language = state.language()
+    against = comparing.baseline(reader, view)
+    if against is None or against.kind == "target":
+        note(language.text("Choose under “Compare with” an earlier date or another BU."))
+        return
+    value = view.value_column
+    names = [name for name in NAMES[level] if name != level]
+    keys = ["bu", "customer_id"] if level == "customers" else [level]
+    now = balance(reader, view, level).select(*dict.fromkeys([*keys, *names]), value)
+    then = balance(reader, replace(view, filters=against.filters, as_of=against.as_of), level)
+    frame = comparing.table_against(now, then, keys, value)
+    if "customer_name" in names:
+        known = then.select(*keys, pl.col("customer_name").alias("then_name"))
+        frame = frame.join(known, on=keys, how="left").with_columns(
+            pl.coalesce("customer_name", "then_name").alias("customer_name")
+        )
+    size = pl.col("change").abs()
+    sides = (
+        answer(queries.headline, reader, filters, day)[value].item() or 0
+        for filters, day in ((view.filters, view.as_of), (against.filters, against.as_of))
+    )
+    total, before = sides
+    ratio = float(total - before) / abs(float(before)) if before else None
+    tables.table(
+        frame.sort(size, descending=True),
+        key=f"{key}_changes",
+        alt=language.text("Changes against {what}", what=against.label),
+        columns={n: headings_of(language, reader, view, level, [])[n] for n in NAMES[level]}
+        | {
+            value: vocabulary.label(language, value),
+            "earlier": against.label,
+            "change": language.text("Change"),
+            "change_ratio": language.text("Change in %"),
+        },
+        total={value: total, "earlier": before, "change": total - before, "change_ratio": ratio},
         on_pick=partial(_go_down, level),
     )
 
@@ -102,7 +151,11 @@ def _column(level: str) -> str:
 
 
 def _go_down(level: str, row: dict[str, Any]) -> None:
+    """One level down; from the cell of a bucket, to the documents of that bucket."""
+    clicked = str(row.get("clicked") or "")
     drill.into(level, row)
+    if clicked.startswith("bucket_"):
+        drill.into_bucket(clicked.split("_")[1])
 
 
 def _total(reader: Reader, view: View) -> dict[str, Any]:
@@ -143,12 +196,14 @@ def _shares(frame: pl.DataFrame, buckets: list[str], of: str) -> pl.DataFrame:
     )
 
 
-def balance_controls() -> tuple[str, bool]:
-    """Draw the choice of rows and of values or shares; return the level and whether shares."""
+def balance_controls() -> tuple[str, str]:
+    """Draw the choice of rows and of values, shares or changes; return both."""
     _ = state.words()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         level = drill.level_choice()
-        options = {"values": _("Values"), "shares": _("Shares in %")}
+        options = {
+            "values": _("Values"), "shares": _("Shares in %"), "changes": _("Changes"),
+        }  # fmt: skip
         shown = st.segmented_control(
             _("Show as"),
             list(options),
@@ -158,4 +213,4 @@ def balance_controls() -> tuple[str, bool]:
             required=True,
             persist_state="session",
         )
-    return level, shown == "shares"
+    return level, shown or "values"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.queries import Reader
-from ar_metrics.ui import state, tables, vocabulary
+from ar_metrics.ui import comparing, drill, state, tables, vocabulary
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -17,14 +19,16 @@ from ar_metrics.ui.state import View
 SHOWN_DOCUMENTS = 500
 
 
-def since_choice(view: View) -> date | None:
+def since_choice(reader: Reader, view: View) -> date | None:
     """Draw the choice of the earlier date and return it; None at the first snapshot."""
     language = state.language()
     earlier = [day for day in view.dates if day < view.as_of]
     if not earlier:
         return None
     asked = st.session_state.get(state.SINCE.key)
-    st.session_state["since_shown"] = asked if asked in earlier else earlier[0]
+    against = comparing.baseline(reader, view)
+    default = against.as_of if against and against.as_of in earlier else earlier[0]
+    st.session_state["since_shown"] = asked if asked in earlier else default
     return st.selectbox(
         language.text("Compared with"),
         earlier,
@@ -32,13 +36,17 @@ def since_choice(view: View) -> date | None:
         key="since_shown",
         width=180,
         on_change=_choose,
-        args=(earlier[0],),
+        args=(default,),
     )
 
 
 def _choose(default: date) -> None:
     chosen = st.session_state["since_shown"]
     st.session_state[state.SINCE.key] = None if chosen == default else chosen
+
+
+def _choose_step() -> None:
+    st.session_state[state.STEP.key] = st.session_state["step_shown"]
 
 
 def steps_table(reader: Reader, view: View, since: date | None, level: str) -> None:
@@ -62,7 +70,15 @@ def steps_table(reader: Reader, view: View, since: date | None, level: str) -> N
         columns={level: vocabulary.label(language, level)}
         | {step: vocabulary.value(language, "step", step) for step in present},
         total=dict(zip(whole["step"], whole["amount"], strict=True)),
+        on_pick=lambda row: _narrow(level, row, steps),
     )
+
+
+def _narrow(level: str, row: dict[str, Any], steps: Sequence[str]) -> None:
+    """Narrow the view to the row; the cell of a step also shows its documents."""
+    state.set_state(**{state.CHOSEN[level].key: [str(row[level])]})
+    if row.get("clicked") in steps:
+        state.set_state(**{state.STEP.key: row["clicked"]})
 
 
 def documents(reader: Reader, view: View, since: date | None) -> None:
@@ -75,12 +91,15 @@ def documents(reader: Reader, view: View, since: date | None) -> None:
     steps = [s for s in whole["step"] if s not in {"opening", "closing"}]
     if not steps:
         return
+    asked = st.session_state.get(state.STEP.key)
+    st.session_state["step_shown"] = asked if asked in steps else None
     step = st.selectbox(
         _("Documents behind the step"),
         steps,
         index=None,
         format_func=lambda name: vocabulary.value(language, "step", name),
-        key="bridge_step",
+        key="step_shown",
+        on_change=_choose_step,
         width=320,
         placeholder=_("Choose a step"),
     )
@@ -98,4 +117,5 @@ def documents(reader: Reader, view: View, since: date | None) -> None:
         key="bridge_documents",
         alt=_("Documents behind the step"),
         columns={name: vocabulary.label(language, name) for name in names},
+        on_pick=lambda row: drill.into("customers", row),
     )

@@ -1,4 +1,4 @@
-"""KPI cards: the value, its change since another date, its course, its definition on hover."""
+"""KPI cards: the value, its change, its target level, its course, its definition on hover."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from ar_metrics.i18n import Language
+from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change
 from ar_metrics.ui import state
@@ -18,6 +18,13 @@ NOTICEABLE = 0.0005
 # A change is good or bad only where the metric says which way is better.
 Colour = Literal["normal", "inverse", "off"]
 COLOURS: Mapping[str, Colour] = {"higher": "normal", "lower": "inverse", "neither": "off"}
+# Level of a figure against its target: a sign, never a colour alone.
+LEVELS = {
+    "good": (":material/check_circle:", N_("on target")),
+    "late": (":material/flag:", N_("target missed")),
+    "warning": (":material/warning:", N_("to watch")),
+    "critical": (":material/error:", N_("critical")),
+}
 
 
 def cards(
@@ -25,29 +32,64 @@ def cards(
     course: Mapping[str, Sequence[Any]],
     currency: str,
     remarks: Mapping[str, str] | None = None,
+    against: str | None = None,
 ) -> None:
     """Draw one card per change; `course` has the series of each metric, oldest first.
 
-    `remarks` close the help of a metric's card.
+    `remarks` close the help of a metric's card; `against` names what the changes are held against:
+    the earlier date, when absent.
     """
     language = state.language()
-    if changes[0].earlier is not None:
-        day = language.date(changes[0].earlier_date)
-        note(language.text("Changes since {date}; green is better, red is worse.", date=day))
+    said = against or language.date(changes[0].earlier_date)
+    if any(change.earlier is not None for change in changes):
+        note(language.text("Changes against {what}; green is better, red is worse.", what=said))
     with st.grid(3, min_column_width=230, gap="small"):
         for change in changes:
             metric = change.metric
             series = [float(value or 0) for value in course.get(metric.name, ())]
+            icon, level = _level(language, change)
             st.metric(
                 language.text(metric.label),
-                shown(language, metric, change.value, currency),
+                shown(language, metric, change.value, currency)
+                if change.value is not None
+                else language.text("no data"),
                 difference(language, change, currency),
                 delta_color=COLOURS[metric.better],
+                delta_description=level,
+                icon=icon,
                 help=f"{_help(language, change, currency)} {(remarks or {}).get(metric.name, '')}",
                 chart_data=series if len(series) > 1 else None,
                 border=True,
                 height="stretch",
             )
+
+
+def level_of(metric: Metric, value: float | None) -> str | None:
+    """Return how a value stands to the levels of its metric: good, late, warning or critical."""
+    levels = metric.levels
+    if levels is None or value is None:
+        return None
+    # Turned round where higher is better, so that one comparison says how bad it is.
+    sign = 1 if metric.better == "lower" else -1
+    for level in ("critical", "warning"):
+        if sign * value >= sign * getattr(levels, level):
+            return level
+    return "good" if sign * value <= sign * levels.target else "late"
+
+
+def _level(language: Language, change: Change) -> tuple[str | None, str | None]:
+    metric = change.metric
+    value = None if change.value is None else float(change.value)
+    level = level_of(metric, value)
+    if level is None or metric.levels is None:
+        return None, None
+    icon, said = LEVELS[level]
+    target = _target(language, metric, metric.levels.target)
+    return icon, language.text("target {target}: {level}", target=target, level=language.text(said))
+
+
+def _target(language: Language, metric: Metric, target: float) -> str:
+    return language.ratio(target, 0) if metric.unit == "ratio" else language.days(target)
 
 
 def shown(language: Language, metric: Metric, value: Any, currency: str) -> str:
@@ -83,6 +125,13 @@ def _help(language: Language, change: Change, currency: str) -> str:
         exact = language.money(change.value, currency)
         lines.append(language.text("Exactly {amount}.", amount=exact))
     if metric.levels:
-        target = language.ratio(metric.levels.target, 0)
-        lines.append(language.text("Target {target}.", target=target))
+        levels = metric.levels
+        lines.append(
+            language.text(
+                "Target {target}, to watch from {warning}, critical from {critical}.",
+                target=_target(language, metric, levels.target),
+                warning=_target(language, metric, levels.warning),
+                critical=_target(language, metric, levels.critical),
+            )
+        )
     return " ".join(lines)

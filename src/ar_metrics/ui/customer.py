@@ -19,7 +19,7 @@ from ar_metrics.metrics import (
     UNAPPLIED_CREDIT,
 )
 from ar_metrics.queries import Reader
-from ar_metrics.ui import cards, drill, figures, search, state, tables, vocabulary
+from ar_metrics.ui import cards, comparing, drill, figures, search, state, tables, vocabulary
 from ar_metrics.ui.layout import note, plain
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -71,17 +71,14 @@ def choose_customer(reader: Reader, view: View) -> None:
 
 
 def customer_cards(reader: Reader, view: View) -> None:
-    """Draw the customer's figures against the snapshot before."""
-    changes = answer(queries.comparisons, reader, view.filters, view.as_of, FIGURES)
+    """Draw the customer's figures against what was chosen."""
+    against = comparing.baseline(reader, view)
+    found = comparing.changes(reader, view, against, FIGURES)
     first = [day for day in view.dates if day <= view.as_of][:13][-1]
     ask = {"until": view.as_of, "since": first, "metrics": FIGURES}
     trend = answer(queries.trend, reader, view.filters, **ask)
     course = {metric.name: trend[metric.name].to_list() for metric in FIGURES}
-    found = changes.get("previous_snapshot")
-    if found is None:
-        row = answer(queries.headline, reader, view.filters, view.as_of, FIGURES).row(0, named=True)
-        found = [queries.Change(m, row[m.name], None, view.as_of) for m in FIGURES]
-    cards.cards(found, course, view.currency)
+    cards.cards(found, course, view.currency, against=against and against.label)
 
 
 def identity_list(reader: Reader, view: View, bu: str, customer_id: str) -> None:

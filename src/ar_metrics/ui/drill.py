@@ -84,6 +84,12 @@ def into(level: str, row: dict[str, Any]) -> None:
     state.set_state(**{state.CHOSEN[level].key: [str(row[level])], state.LEVEL.key: "customers"})
 
 
+def into_bucket(rank: Any) -> None:
+    """Go to the documents of one bucket; for callbacks."""
+    state.set_state(**{state.BUCKET.key: str(rank)})
+    go_to("customer" if chosen_customer() else "aging")
+
+
 def chosen_customer() -> tuple[str, str] | None:
     """Return BU and id of the one customer that the address or a click names, if it does."""
     bu, customer = (

@@ -15,7 +15,7 @@ from ar_metrics import charts, queries
 from ar_metrics.i18n import Language
 from ar_metrics.metrics import OVERDUE_RATIO
 from ar_metrics.queries import Reader
-from ar_metrics.ui import drill, state, vocabulary
+from ar_metrics.ui import comparing, drill, state, vocabulary
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -60,7 +60,31 @@ def aging_figure(reader: Reader, view: View) -> None:
     ]
     figure.update_traces(x=names, text=None)
     _lay_down(figure, beside=0.02)
-    show(figure, "aging_figure", language.text("Outstanding by bucket"))
+    _mark_baseline(reader, view, frame, figure, names)
+    show(figure, "aging_figure", language.text("Outstanding by bucket"), _open_bucket)
+
+
+def _mark_baseline(
+    reader: Reader, view: View, frame: pl.DataFrame, figure: Any, names: list[str]
+) -> None:
+    """Mark on each bar what the bucket held in what is compared with."""
+    against = comparing.baseline(reader, view)
+    if against is None or against.kind == "target" or not names:
+        return
+    then = answer(queries.aging, reader, against.filters, against.as_of)
+    earlier = dict(then.select("bucket_rank", view.value_column).rows())
+    values = [float(earlier.get(rank) or 0) for rank in frame["bucket_rank"]]
+    drawn = charts.baseline_marks(values, names, style(state.language(), view.currency),
+                                  against.label)  # fmt: skip
+    figure.add_trace(drawn)
+    low, high = figure.layout.xaxis.range
+    figure.update_xaxes(range=[min(low, *values), max(high, max(values) * 1.02)])
+    figure.data[0].name = state.language().date(view.as_of)
+
+
+def _open_bucket(point: dict[str, Any]) -> None:
+    rank = point.get("customdata")
+    drill.into_bucket(rank[0] if isinstance(rank, list) else rank)
 
 
 def _without_empty(reader: Reader, frame: pl.DataFrame) -> pl.DataFrame:
@@ -141,10 +165,17 @@ def bridge_figure(reader: Reader, view: View, since: date | None) -> None:
         figure,
         "bridge_figure",
         language.text("From the outstanding of one date to the other, step by step"),
+        _open_step,
     )
     if frame["is_inferred"].any():
         text = language.text("Inferred from two snapshots: no ledger says how the items moved.")
         note(text)
+
+
+def _open_step(point: dict[str, Any]) -> None:
+    step = point.get("customdata")
+    state.set_state(**{state.STEP.key: step[0] if isinstance(step, list) else step})
+    go_to("outstanding")
 
 
 def _lay_down(figure: Any, beside: float = 0.45) -> None:
@@ -162,7 +193,13 @@ def _lay_down(figure: Any, beside: float = 0.45) -> None:
         yaxis={"type": "category", "autorange": "reversed", "tickvals": None, "ticktext": None,
                "showgrid": False},
     )  # fmt: skip
-    figure.update_traces(orientation="h", x=bar.y, y=bar.x, constraintext="none", textfont_size=11)
+    figure.update_traces(
+        orientation="h",
+        x=bar.y,
+        y=bar.x,
+        constraintext="none",
+        textfont_size=11,
+    )
 
 
 def _ends(bar: Any) -> list[float]:

@@ -11,9 +11,10 @@ from ar_metrics import queries
 from ar_metrics.access import Filters
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import address, state, vocabulary
+from ar_metrics.ui import address, comparing, state, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
 
 FIRST = ("bu", "country_code", "segment")
 REST = ("team", "agent_id", "currency_code", "parent_id", "receivable_type")
@@ -32,21 +33,25 @@ def current_filters() -> Filters:
     )
 
 
-def filter_bar(reader: Reader, dates: Sequence[date], as_of: date) -> None:
+def filter_bar(reader: Reader, view: View, dates: Sequence[date]) -> None:
     """Draw the bar: date, the first filters, the others behind one button, then what is active."""
-    language = state.language()
+    language, as_of = state.language(), view.as_of
     choices = choices_of(reader, as_of)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filter_bar"):
         _date_picker(language, dates, as_of)
         for name in FIRST:
             _dimension(language, name, choices)
-        with st.popover(
+        comparing.choice(reader, view)
+        more = st.popover(
             language.text("More filters"),
             icon=":material/tune:",
             key="more_filters",
             width="content",
-        ):
-            _more(language, reader, choices, dates)
+            on_change="rerun",
+        )
+        if more.open:  # ten thousand customer groups to choose from are sent when asked for
+            with more:
+                _more(language, reader, choices, dates)
     _active(language, choices)
 
 

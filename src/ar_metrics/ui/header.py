@@ -32,7 +32,7 @@ def start(reader: Reader, question: str, guide: str, *, needs_items: bool = True
     search.in_the_sidebar(reader)
     view = _view(reader, dates)
     _title(language, reader, view, question, guide)
-    filters.filter_bar(reader, _dates_to_choose(view), view.as_of)
+    filters.filter_bar(reader, view, _dates_to_choose(view))
     _missing(language, reader, view)
     control_strip(reader, view)
     count = answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"].item()
@@ -147,23 +147,27 @@ def control_strip(reader: Reader, view: View) -> None:
         f"{_('Buckets')} **{amount(told['buckets_total'])}**",
         f"{_('Items')} **{amount(told['items_total'])}**" + _besides(language, told, amount),
     ]
-    colour, icon = "green", "check_circle"
-    if told["ledger_total"] is None:
-        reason = _(NO_LEDGER[told["reason"] or "no_ledger"])
-        parts.append(_("{name}: {value}", name=_("General ledger"), value=reason))
-        colour, icon = "gray", "link_off"
-    else:
+    if told["ledger_total"] is not None:
         parts.append(f"{_('General ledger')} **{amount(told['ledger_total'])}**")
-        if told["difference"]:
-            colour, icon = "orange", "warning"
-    if told["buckets_total"] != told["items_total"]:
-        colour, icon = "red", "error"
-    verdict = f":{colour}-badge[:material/{icon}: {_('difference')} {amount(told['difference'])}]"
     st.markdown(
-        f":small[{' = '.join(parts)}] {verdict}",
+        f":small[{' = '.join(parts)}] {_verdict(language, told, amount)}",
         help=_("The buckets, the open items and the general ledger (411 + 416) must agree to the "
                "cent. The Quality page shows where they do not."),
     )  # fmt: skip
+
+
+def _verdict(language: Language, told: dict[str, Any], amount: Callable[[Any], str]) -> str:
+    """The difference; where no ledger can be held against the items, why not, and no zero."""
+    _ = language.text
+    holds = told["buckets_total"] == told["items_total"]
+    if holds and told["ledger_total"] is None:
+        reason = _(NO_LEDGER[told["reason"] or "no_ledger"])
+        said = _("{name}: {value}", name=_("General ledger"), value=reason)
+        return f":gray-badge[:material/link_off: {said}]"
+    colour, icon = ("orange", "warning") if told["difference"] else ("green", "check_circle")
+    if not holds:
+        colour, icon = "red", "error"
+    return f":{colour}-badge[:material/{icon}: {_('difference')} {amount(told['difference'])}]"
 
 
 def _besides(language: Language, told: dict[str, Any], amount: Callable[[Any], str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -10,72 +11,113 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics import queries
+from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import (
+    CASH_RECEIVED,
     DSO,
     OPEN_ITEM_COUNT,
     OUTSTANDING,
     OVERDUE,
     OVERDUE_90,
+    OVERDUE_CUSTOMER_COUNT,
+    OVERDUE_ITEM_COUNT,
     OVERDUE_RATIO,
-    UNAPPLIED_CREDIT,
 )
 from ar_metrics.queries import Change, Reader
-from ar_metrics.ui import drill, state, tables, vocabulary
+from ar_metrics.ui import comparing, drill, state, tables, vocabulary
 from ar_metrics.ui.cards import cards
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
-FIVE = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90, UNAPPLIED_CREDIT)
+AMOUNTS = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90)
+COUNTS = (OPEN_ITEM_COUNT, OVERDUE_ITEM_COUNT, OVERDUE_RATIO, OVERDUE_CUSTOMER_COUNT)
 DAYS = ("dso_days", "best_possible_dso_days", "count_back_dso_days")
 RISES = 5
 MONTHS = 13
 
 
 def headline_cards(reader: Reader, view: View) -> None:
-    """Draw the six cards against the snapshot before."""
-    against = answer(queries.comparisons, reader, view.filters, view.as_of, FIVE)
-    changes = against.get("previous_snapshot") or _alone(reader, view)
+    """Draw the six cards against what was chosen: an earlier date, the target, another BU."""
+    metrics = AMOUNTS if view.measure == "amount" else COUNTS
+    against = comparing.baseline(reader, view)
     first = [day for day in view.dates if day <= view.as_of][:MONTHS][-1]
-    ask = {"until": view.as_of, "since": first, "metrics": FIVE}
+    ask = {"until": view.as_of, "since": first, "metrics": metrics}
     trend = answer(queries.trend, reader, view.filters, **ask)
-    course = {metric.name: trend[metric.name].to_list() for metric in FIVE}
-    days = _dso(reader, view, first)
+    course = {metric.name: trend[metric.name].to_list() for metric in metrics}
+    days = _dso(reader, view.filters, view.as_of, first)
     course[DSO.name] = days[DSO.name].to_list()
-    change, best = _dso_change(days, view)
-    cards([*changes, change], course, view.currency, {DSO.name: best})
+    changes = [
+        *comparing.changes(reader, view, against, metrics),
+        _dso_change(reader, view, days, against),
+        _cash_change(reader, view, against),
+    ]
+    remarks = {DSO.name: _best(days, view)}
+    cards(changes, course, view.currency, remarks, against and against.label)
 
 
-def _dso(reader: Reader, view: View, first: date) -> pl.DataFrame:
+def _dso(reader: Reader, filters: Filters, as_of: date, first: date) -> pl.DataFrame:
     """The course of DSO; no row under a filter that sales do not have."""
     try:
-        return answer(queries.dso, reader, view.filters, view.as_of, since=first)
+        return answer(queries.dso, reader, filters, as_of, since=first)
     except MetricError:
         return pl.DataFrame(schema={"snapshot_date": pl.Date, **dict.fromkeys(DAYS, pl.Float64)})
 
 
-def _dso_change(days: pl.DataFrame, view: View) -> tuple[Change, str]:
-    """DSO now against the snapshot before, and its best possible value in words."""
-    language = state.language()
-    at = {row["snapshot_date"]: row for row in days.iter_rows(named=True)}
-    now, before = at.get(view.as_of, {}), at.get(view.previous, {})
-    values = (now.get(DSO.name), before.get(DSO.name))
-    best = language.text(
+def _dso_at(days: pl.DataFrame, day: date) -> dict[str, Any]:
+    return next(days.filter(pl.col("snapshot_date") == day).iter_rows(named=True), {})
+
+
+def _dso_change(
+    reader: Reader, view: View, days: pl.DataFrame, against: comparing.Baseline | None
+) -> Change:
+    now, before = _dso_at(days, view.as_of).get(DSO.name), None
+    if against is not None and against.kind == "target":
+        before = comparing.target_of(DSO)
+    elif against is not None:
+        then = _dso(reader, against.filters, against.as_of, against.as_of)
+        before = _dso_at(then, against.as_of).get(DSO.name)
+    return Change(DSO, now, before, against.as_of if against else view.as_of)
+
+
+def _best(days: pl.DataFrame, view: View) -> str:
+    """The best possible DSO and the one by count-back, in words."""
+    language, now = state.language(), _dso_at(days, view.as_of)
+    return language.text(
         "Best possible: {days}. By count-back: {count_back}.",
         days=language.days(now.get(DAYS[1])),
         count_back=language.days(now.get(DAYS[2])),
     )
-    return Change(DSO, *values, view.previous or view.as_of), best
 
 
-def _alone(reader: Reader, view: View) -> list[Change]:
-    row = answer(queries.headline, reader, view.filters, view.as_of, FIVE).row(0, named=True)
-    return [Change(metric, row[metric.name], None, view.as_of) for metric in FIVE]
+def _cash_change(reader: Reader, view: View, against: comparing.Baseline | None) -> Change:
+    """Cash of the period that the date closes, beside that of the period compared with."""
+    before = None
+    if against is not None and against.kind != "target":
+        before = _cash(reader, against.filters, against.as_of, view.dates)
+    now = _cash(reader, view.filters, view.as_of, view.dates)
+    return Change(CASH_RECEIVED, now, before, against.as_of if against else view.as_of)
 
 
-def _open(level: str, row: dict[str, Any]) -> None:
-    drill.into(level, row)
+def _cash(reader: Reader, filters: Filters, as_of: date, dates: tuple[date, ...]) -> Any:
+    """What came in since the snapshot before; None where only printed lists tell what moved."""
+    since = max((day for day in dates if day < as_of), default=None)
+    if since is None:
+        return None
+    steps = answer(queries.bridge, reader, filters, since, as_of)
+    cash = steps.filter(pl.col("step") == "cash_received")["amount"]
+    if len(cash):
+        return -cash.item()
+    return None if steps["is_inferred"].any() else Decimal(0)
+
+
+def _open(rows: str, columns: str, row: dict[str, Any]) -> None:
+    """To the customers of a row; from the cell of a column, to those of both."""
+    clicked = row.get("clicked")
+    drill.into(rows, row)
+    if clicked not in {rows, OUTSTANDING.name, OPEN_ITEM_COUNT.name, None}:
+        state.set_state(**{state.CHOSEN[columns].key: [clicked]})
     go_to("aging")
 
 
@@ -103,7 +145,7 @@ def matrix(reader: Reader, view: View, rows: str, columns: str) -> None:
         columns={rows: vocabulary.label(language, rows), metric.name: language.text("Total")}
         | {code: vocabulary.value(language, columns, code) for code in shown},
         total=dict(ranked.rows()) | {metric.name: whole.item()},
-        on_pick=partial(_open, rows),
+        on_pick=partial(_open, rows, columns),
     )
 
 
@@ -122,12 +164,14 @@ def exceptions(reader: Reader, view: View) -> None:
         st.markdown(f"{icon} {_(row['sentence'])} :small[{rows}]")
     if broken.is_empty():
         st.markdown(f":green[:material/verified:] {_('No check found anything.')}")
-    if view.previous is None:
+    against = comparing.baseline(reader, view)
+    since = against.as_of if against and against.as_of < view.as_of else view.previous
+    if since is None:
         return
-    rises = _rises(reader, view)
+    rises = _rises(reader, view, since)
     if rises.is_empty():
         return
-    st.markdown(f"**{_('Largest rises since {date}', date=language.date(view.previous))}**")
+    st.markdown(f"**{_('Largest rises since {date}', date=language.date(since))}**")
     tables.table(
         rises,
         key="rises",
@@ -138,15 +182,14 @@ def exceptions(reader: Reader, view: View) -> None:
             "rise_amount": _("Rise"),
             "outstanding_amount": vocabulary.label(language, "outstanding_amount"),
         },
-        on_pick=partial(_open, "customers"),
+        on_pick=partial(drill.into, "customers"),
     )
 
 
-def _rises(reader: Reader, view: View) -> pl.DataFrame:
+def _rises(reader: Reader, view: View, since: date) -> pl.DataFrame:
     wanted = ["bu", "customer_id", "customer_name", "outstanding_amount"]
     now = answer(queries.customers, reader, view.filters, view.as_of).select(wanted)
-    assert view.previous is not None
-    before = answer(queries.customers, reader, view.filters, view.previous).select(
+    before = answer(queries.customers, reader, view.filters, since).select(
         "bu", "customer_id", pl.col("outstanding_amount").alias("earlier")
     )
     joined = now.join(before, on=["bu", "customer_id"], how="left").with_columns(

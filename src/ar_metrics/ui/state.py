@@ -21,12 +21,15 @@ ROLE = address.word("role")  # of the demo: without a login everybody may try ev
 AS_OF = address.day("asof")
 SINCE = address.day("since")
 KNOWN = address.word("known")
+AGAINST = address.word("vs")
 MEASURE = address.choice("measure", "amount", "count")
 BASIS = address.choice("basis", "due", "issue")
 CREDITS = address.choice("credits", "column", "aged", "split")
 INTERCOMPANY = address.flag("intercompany")
 LEVEL = address.choice("by", "bu", "country_code", "segment", "agent_id", "parent_id", "customers")
 CUSTOMER = address.several("customer")
+BUCKET = address.word("bucket")
+STEP = address.word("step")
 
 # Filter dimension -> where its choice lives.
 CHOSEN: dict[str, address.Param] = {
@@ -41,7 +44,8 @@ CHOSEN: dict[str, address.Param] = {
     "customer_id": CUSTOMER,
 }
 PARAMS = (
-    LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
+    LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, AGAINST, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
+    BUCKET, STEP,
     *CHOSEN.values(),
 )  # fmt: skip
 
