@@ -29,7 +29,7 @@ RECOVERY = {
         receipt_amount decimal(18, 2), use_amount decimal(18, 2), use_fx_amount decimal(18, 2)""",
     "fct_recovery_rates": """
         snapshot_date date, entry_bucket_rank integer, segment varchar, is_disputed boolean,
-        amount_class_rank integer, collectible_amount decimal(18, 2),
+        amount_class_rank integer, is_inferred boolean, collectible_amount decimal(18, 2),
         collected_amount decimal(18, 2), item_count bigint""",
     "fct_objectives": """
         scope_kind varchar, scope_id varchar, objective_month date, measure varchar,

@@ -1,5 +1,5 @@
 -- What the whole group collected of a kind of item in a month: the yardstick of fairness.
--- grain: snapshot_date, entry_bucket_rank, segment, is_disputed, amount_class_rank
+-- grain: snapshot_date, entry_bucket_rank, segment, is_disputed, amount_class_rank, is_inferred
 -- partition: snapshot_date
 
 with
@@ -16,8 +16,16 @@ select
     segment,
     is_disputed,
     amount_class_rank,
+    -- what two snapshots suggest is compared with its like
+    is_inferred,
     cast(sum(collectible_amount) as decimal(18, 2)) as collectible_amount,
     cast(sum(collected_amount) as decimal(18, 2)) as collected_amount,
     count(*) as item_count
 from recoveries
-group by snapshot_date, entry_bucket_rank, segment, is_disputed, amount_class_rank
+group by
+    snapshot_date,
+    entry_bucket_rank,
+    segment,
+    is_disputed,
+    amount_class_rank,
+    is_inferred

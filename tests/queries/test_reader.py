@@ -203,6 +203,20 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
         "fct_controls": [{"items_local": 77, "items_amount": 77, "ledger_local": 77}],
         "fct_credit_limits": [{"outstanding_amount": 77, "overrun_amount": 77}],
+        "fct_recoveries": [
+            {"snapshot_date": day, "collectible_amount": 177, "collected_amount": 77}
+            for day in (MAY, JUNE)
+        ],
+        "fct_receipt_uses": [{"receipt_amount": 77, "use_amount": 77, "use_fx_amount": 0}],
+        "fct_objectives": [
+            {
+                "scope_kind": "agent",
+                "scope_id": "A1",
+                "measure": "amount",
+                "objective_month": "2025-06-01",
+                "target_value": 77,
+            }
+        ],
         "fct_customer_events": [{"event_date": "2025-06-15", "event_amount": 77}],
         "fct_actions": [{"action_date": "2025-06-15", "action_id": "T1", "cost_amount": 77}],
         "fct_action_effects": [{"action_id": "T1", "paid_amount": 77}],
@@ -215,7 +229,7 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "meta_checks": [{"check_name": "check_a", "severity": "error", "row_count": 77}],
         "meta_check_rows": [{"check_name": "check_a", "row_number": 1, "row_json": '{"a": 77}'}],
     }
-    for row in tables["fct_open_items"]:
+    for row in (*tables["fct_open_items"], *tables["fct_recoveries"]):
         row["snapshot_date"] = row["snapshot_date"].isoformat()
     names = list(inspect.signature(query).parameters)[1:]
     for dataset in queries.DATASETS if query is queries.dataset else [None]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from ar_metrics.exports import Provenance
     from ar_metrics.queries import Question, Reader
 
-DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers", "dso")
+DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers", "dso", "recovery",
+            "agents", "objectives")  # fmt: skip
 FORMATS = ("csv", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
 SWITCHES = ("basis", "credits", "include_intercompany")
@@ -33,6 +34,7 @@ Examples:
   ar-metrics export aging --as-of 2025-06-30 --by country_code
   ar-metrics export open_items --as-of 2025-06-30 --where segment=public,private
   ar-metrics export bridge --from 2025-05-31 --as-of 2025-06-30
+  ar-metrics export recovery --as-of 2025-06-30 --period quarter --by agent_id
   ar-metrics export customers --as-of 2025-06-30 --format xlsx --out customers.xlsx
   ar-metrics export aging --as-of 2025-06-30 --known-at 2025-07-05
 
@@ -62,6 +64,13 @@ CSV is for machines: UTF-8, comma, ISO dates, decimal point.
     help="Credits beside the buckets, aged in them, or credit notes aged alone.",
 )
 @click.option("--include-intercompany", is_flag=True, help="Count companies of the group too.")
+@click.option(
+    "--period",
+    type=click.Choice(["month", "quarter", "year"]),
+    default="month",
+    show_default=True,
+    help="What recovery is told of: the month, quarter or year up to the date.",
+)
 @click.option("--columns", type=NAMES, help="These columns only, in this order.")
 @click.option(
     "--format",
@@ -82,14 +91,15 @@ def export(
     basis: Literal["due", "issue"],
     credits_in: Literal["column", "aged", "split"],
     include_intercompany: bool,
+    period: str,
     columns: tuple[str, ...] | None,
     file_format: str | None,
     out: str,
 ) -> None:
     """Write DATASET as of a date.
 
-    Datasets: open_items, aging, outstanding, bridge, customers, dso. A date that is not in the
-    current build is built beside it first.
+    Datasets: open_items, aging, outstanding, bridge, customers, dso, recovery, agents,
+    objectives. A date that is not in the current build is built beside it first.
     """
     from ar_metrics import exports, queries
     from ar_metrics.access import filters_from
@@ -100,6 +110,7 @@ def export(
         since=since,
         by=by,
         columns=columns,
+        period=period,
     )
     chosen = file_format or _format_of(out)
     if chosen in BINARY and out == "-" and sys.stdout.isatty():

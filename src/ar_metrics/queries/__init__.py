@@ -10,6 +10,7 @@ from ar_metrics.queries.about import (
     imports,
     snapshot_dates,
 )
+from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
 from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.control import control, controls
@@ -24,6 +25,7 @@ from ar_metrics.queries.effort import (
     promise_figures,
     promises,
 )
+from ar_metrics.queries.fairness import fairness
 from ar_metrics.queries.followups import (
     REASONS,
     compliance,
@@ -34,6 +36,7 @@ from ar_metrics.queries.followups import (
 )
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
 from ar_metrics.queries.limits import credit_limits
+from ar_metrics.queries.objectives import achievements
 from ar_metrics.queries.outstanding import (
     Change,
     comparisons,
@@ -44,15 +47,23 @@ from ar_metrics.queries.outstanding import (
     trend,
 )
 from ar_metrics.queries.reader import Reader
+from ar_metrics.queries.recovery import (
+    receipt_uses,
+    recovery,
+    recovery_items,
+    recovery_trend,
+    tie_out,
+)
 from ar_metrics.queries.warehouse import Warehouse
 
 __all__ = [
     "DATASETS", "OPEN_ITEM_COLUMNS", "REASONS", "STEPS", "Change", "Question", "Reader",
-    "Warehouse", "action_figures", "actions", "aged_balance", "aging", "bridge", "build",
-    "check_rows", "checks", "choices", "collection_effectiveness", "comparisons", "compliance",
-    "control", "controls", "credit_limits", "customer_events", "customers", "dataset", "dso",
-    "dunning_effects", "dunning_steps", "earlier_dates", "evolution", "find_customers",
-    "headline", "identity", "imports", "movements", "neglected", "open_items", "plans",
-    "promise_figures", "promises", "snapshot_dates", "to_call", "top_debtors", "trend",
-    "unowned_disputes",
+    "Warehouse", "achievements", "action_figures", "actions", "aged_balance", "agents", "aging",
+    "bridge", "build", "check_rows", "checks", "choices", "collection_effectiveness",
+    "comparisons", "compliance", "control", "controls", "credit_limits", "customer_events",
+    "customers", "dataset", "dso", "dunning_effects", "dunning_steps", "earlier_dates",
+    "evolution", "fairness", "find_customers", "headline", "identity", "imports", "movements",
+    "neglected", "open_items", "plans", "promise_figures", "promises", "receipt_uses",
+    "recovery", "recovery_items", "recovery_trend", "snapshot_dates", "tie_out", "to_call",
+    "top_debtors", "trend", "unowned_disputes",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""The columns that the marts of effort, litigation and prescription may be asked for."""
+"""The columns that the marts of effort, recovery, litigation and prescription may be asked for."""
 
 from __future__ import annotations
 
@@ -48,5 +48,26 @@ LITIGATION: dict[str, tuple[str, ...]] = {
         "regime_code", "issue_date", "due_date", "start_date", "prescription_date", "last_act",
         "last_act_date", "last_act_case_id", "left_days", "has_title", "is_protected", "is_lapsed",
         "open_local", "outstanding_amount",
+    ),
+}  # fmt: skip
+
+ENTRY = (*CUSTOMER, "document_id", "instalment_no", "issue_date", "due_date", "team")
+RECOVERY: dict[str, tuple[str, ...]] = {
+    "fct_recoveries": (
+        *ENTRY, "opening_date", "document_type", "account", "entry_bucket_rank",
+        "amount_class_rank", "entry_date", "entry_days", "collectible_local", "collected_local",
+        "otherwise_local", "opening_rate", "collectible_amount", "collected_amount",
+        "otherwise_amount", "plan_amount", "dispute_amount", "court_amount", "agency_amount",
+        "late_weight_amount", "paying_weight_amount", "is_collectible", "is_inferred",
+        "is_disputed",
+    ),
+    "fct_receipt_uses": (
+        *ENTRY, "receipt_id", "part_rank", "use_rank", "receipt_use", "channel", "case_id",
+        "settlement_date", "paid_date", "late_paid_days", "use_local", "receipt_amount",
+        "use_amount", "use_fx_amount",
+    ),
+    "fct_objectives": (
+        "scope_kind", "objective_month", "measure", "target_value", "bu", "agent_id",
+        "team",
     ),
 }  # fmt: skip

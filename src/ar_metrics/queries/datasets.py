@@ -22,6 +22,7 @@ from ar_metrics.metrics import (
     OVERDUE_RATIO,
     UNAPPLIED_CREDIT,
 )
+from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
 from ar_metrics.queries.bridge import bridge
 from ar_metrics.queries.dso import dso
@@ -29,7 +30,9 @@ from ar_metrics.queries.effort import actions, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import customers, open_items
 from ar_metrics.queries.limits import credit_limits
+from ar_metrics.queries.objectives import SCOPES, achievements
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
+from ar_metrics.queries.recovery import recovery
 
 OUTSTANDING_COLUMNS = (
     OUTSTANDING, NOT_DUE, OVERDUE, OVERDUE_RATIO, OVERDUE_60, OVERDUE_90, NO_DUE_DATE,
@@ -39,13 +42,16 @@ OUTSTANDING_COLUMNS = (
 
 @dataclass(frozen=True)
 class Question:
-    """What an export asks for. `since` is the first date of a bridge or of a series."""
+    """What an export asks for. `since` is the first date of a bridge or of a series, `period` what
+    recovery is told of: the month, quarter or year up to the date.
+    """
 
     as_of: date
     filters: Filters = NO_FILTERS
     since: date | None = None
     by: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
+    period: str = "month"
 
 
 Dataset = Callable[["Reader", Question], pl.DataFrame]
@@ -125,6 +131,36 @@ def _at_date(query: Callable[[Reader, Filters, date], pl.DataFrame]) -> Dataset:
     return answer
 
 
+def _recovery(reader: Reader, question: Question) -> pl.DataFrame:
+    """One row per group at each date from `since` on: the period up to it."""
+    dates = reader.reference("dim_snapshots")["snapshot_date"].sort()
+    since = question.since or question.as_of
+    days = [day for day in dates if since <= day < question.as_of]
+    parts = [
+        recovery(reader, question.filters, day, question.period, question.by).select(
+            pl.lit(day).alias("snapshot_date"), pl.lit(question.period).alias("period"), pl.all()
+        )
+        for day in (*days, question.as_of)
+    ]
+    return pl.concat(parts)
+
+
+def _agents(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return agents(reader, question.filters, question.as_of, question.period)
+
+
+def _objectives(reader: Reader, question: Question) -> pl.DataFrame:
+    """Objectives of agents, or with `by` of team or bu."""
+    kinds = {dimension: kind for kind, dimension in SCOPES.items()}
+    by = ", ".join(question.by) or "agent_id"
+    if by not in kinds:
+        raise MetricError(
+            f"No objective is set by {by}.", advice=f"Give one of {', '.join(kinds)}."
+        )
+    return achievements(reader, question.filters, question.as_of, question.period, kinds[by])
+
+
 def _no_groups(question: Question) -> None:
     if question.by:
         raise MetricError(f"This dataset is not grouped: leave out {', '.join(question.by)}.")
@@ -155,4 +191,7 @@ DATASETS: dict[str, Dataset] = {
     "dunning_steps": _at_date(dunning_steps),
     "to_call": _at_date(to_call),
     "neglected": _at_date(neglected),
+    "recovery": _recovery,
+    "agents": _agents,
+    "objectives": _objectives,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from itertools import groupby
@@ -12,12 +13,21 @@ import polars as pl
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
-from ar_metrics.queries import names
+from ar_metrics.queries import names, periods
 from ar_metrics.queries import relations as rel
 from ar_metrics.queries.warehouse import Warehouse
 
 Period = tuple[date | None, date | None]
 NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True)
+class When:
+    """The dates of a question: one or several, a span, or the months of a period."""
+
+    as_of: date | Sequence[date] | None = None
+    between: Period | None = None
+    period: Sequence[date] | None = None
 
 
 class Reader:
@@ -52,6 +62,7 @@ class Reader:
         order: Sequence[str] | None = None,
         limit: int | None = None,
         only: rel.Conditions | None = None,
+        period: Sequence[date] | None = None,
     ) -> pl.DataFrame:
         """Compute `metrics` for each combination of the dimensions in `by`.
 
@@ -60,26 +71,24 @@ class Reader:
         or by `order` ('-name' counts downwards), the first `limit` rows. Without `by`, one row,
         whose amounts are null where there is no item. Money is decimal in the reporting
         currency, ratios and days are doubles. `as_of` is one date or several; `between` is a
-        period: after its first date, up to and including its last.
+        period: after its first date, up to and including its last. `period` reads marts that are
+        kept by month for several months as one: their closing dates, oldest first.
 
         Raises MetricError for a name that is not declared, and for a stock that would be added
         over several dates.
         """
         rel.known(by, rel.DIMENSIONS, "dimension")
         rel.known(attributes, rel.ATTRIBUTES, "attribute")
-        _refuse_wrong_sums(metrics, by, as_of)
+        _refuse_wrong_sums(metrics, by, as_of, period)
+        when = When(as_of, between, period)
         groups = [list(same) for _, same in groupby(sorted(metrics, key=_source), key=_source)]
         sort = tuple(by if order is None else order)
         if len(groups) == 1:
-            frame = self._grouped(
-                groups[0], by, filters, as_of, between, attributes, sort, limit, only
-            )
+            frame = self._grouped(groups[0], by, filters, when, attributes, sort, limit, only)
         else:
             groups.sort(key=lambda group: bool(group[0].per))  # attributes need whole rows
             frames = [
-                self._grouped(
-                    g, by, filters, as_of, between, () if n else attributes, (), None, only
-                )
+                self._grouped(g, by, filters, when, () if n else attributes, (), None, only)
                 for n, g in enumerate(groups)
             ]
             frame = _sorted(_side_by_side(frames, by), sort)
@@ -97,14 +106,16 @@ class Reader:
         limit: int | None = None,
         offset: int = 0,
         only: rel.Conditions | None = None,
+        period: Sequence[date] | None = None,
     ) -> pl.DataFrame:
         """Return rows of a mart in scope and filters, as they are, with the wanted columns.
 
-        `only` adds conditions written in this package. Raises MetricError for an undeclared name.
+        `only` adds conditions written in this package; `period` as in `table`. Raises MetricError
+        for an undeclared name.
         """
         rel.known([model], rel.COLUMNS, "mart")
         rel.known(columns, rel.COLUMNS[model], "column")
-        made = self._conditions(model, filters, as_of, between)
+        made = self._conditions(model, filters, When(as_of, between, period), columns)
         if only:
             made.that(only.sql, **only.params)
         clause, page = rel.paging(limit, offset)
@@ -118,7 +129,7 @@ class Reader:
     def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
         """Return the combinations of `columns` that the open items in scope have at a date."""
         rel.known(columns, rel.COLUMNS["fct_open_items"], "column")
-        made = self._conditions("fct_open_items", Filters(include_intercompany=True), as_of, None)
+        made = self._conditions("fct_open_items", Filters(include_intercompany=True), When(as_of))
         listed = ", ".join(columns)
         return self._connection.query(
             f"select {listed} from {made.relation} where {made.sql} group by {listed}"
@@ -128,7 +139,7 @@ class Reader:
 
     def first_date(self, filters: Filters = NO_FILTERS) -> date | None:
         """Return the first date at which an open item is in scope and filters, if there is one."""
-        made = self._conditions("fct_open_items", filters, None, None)
+        made = self._conditions("fct_open_items", filters, When())
         made.that(OUTSTANDING.rows)
         sql = f"select min(snapshot_date) as day from {made.relation} where {made.sql}"
         return self._connection.query(sql, made.params).item()
@@ -158,12 +169,20 @@ class Reader:
         self,
         model: str,
         filters: Filters,
-        as_of: date | Sequence[date] | None,
-        between: Period | None,
+        when: When,
+        wanted: Sequence[str] = (),
     ) -> rel.Conditions:
-        made = rel.conditions(model, self.scope, filters)
-        rel.at_dates(made, as_of)
-        rel.within(made, between)
+        if model not in periods.MONTHLY:
+            made = rel.conditions(model, self.scope, filters)
+            rel.at_dates(made, when.as_of)
+        else:
+            base = periods.relation(model, when.period, "team" in wanted)
+            made = rel.conditions(model, self.scope, filters, None if base == model else base)
+            if when.period and "$period" in base:
+                made.params |= {"period": list(when.period), "period_end": when.period[-1]}
+            else:
+                rel.at_dates(made, when.period[-1] if when.period else when.as_of)
+        rel.within(made, when.between)
         return made
 
     def _grouped(
@@ -171,8 +190,7 @@ class Reader:
         metrics: Sequence[Metric],
         by: Sequence[str],
         filters: Filters,
-        as_of: date | Sequence[date] | None,
-        between: Period | None,
+        when: When,
         attributes: Sequence[str],
         order: Sequence[str],
         limit: int | None,
@@ -181,7 +199,7 @@ class Reader:
         """The rows of metrics that share a model, its rows and what they are added up per."""
         model, rows, per = _source(metrics[0])
         rel.known(by, rel.COLUMNS[model], f"dimension of {model}")
-        made = self._conditions(model, filters, as_of, between)
+        made = self._conditions(model, filters, when, by)
         made.that(rows)
         if only:
             made.that(only.sql, **only.params)
@@ -257,11 +275,19 @@ def _sorted(frame: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
 
 
 def _refuse_wrong_sums(
-    metrics: Sequence[Metric], by: Sequence[str], as_of: date | Sequence[date] | None
+    metrics: Sequence[Metric],
+    by: Sequence[str],
+    as_of: date | Sequence[date] | None,
+    period: Sequence[date] | None,
 ) -> None:
-    """A stock over several dates is counted several times; one date or a row per date is right."""
+    """A stock over several dates is counted several times; one date or a row per date is right.
+
+    So is what a month could collect: what stays due is in each month, and in a period once.
+    """
     one_date = isinstance(as_of, date) or (as_of is not None and len(set(as_of)) == 1)
     stocks = [metric for metric in metrics if metric.kind == "stock"]
+    if not period:
+        stocks += [metric for metric in metrics if metric.model in periods.MONTHLY]
     if stocks and not one_date and "snapshot_date" not in by:
         raise MetricError(
             f"{stocks[0].label} is a picture at a date and cannot be added over several.",

@@ -14,7 +14,7 @@ from typing import Any
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import names
-from ar_metrics.queries.columns import EFFORT, LITIGATION
+from ar_metrics.queries.columns import EFFORT, LITIGATION, RECOVERY
 
 ITEM_COLUMNS = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
@@ -62,6 +62,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     **EFFORT,
     **LITIGATION,
+    **RECOVERY,
 }  # fmt: skip
 
 # Columns that a table may be grouped by: names of things, never amounts.
@@ -70,6 +71,8 @@ DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "is_from_ledger", "bucket_rank", "step_rank", "step", "is_inferred", "prior_snapshot_date",
     "sale_date", "actor_agent_id", "action_kind", "kind_rank", "outcome", "promise_status",
     "instalment_status", "policy", "policy_step_rank", "step_status",
+    "team", "entry_bucket_rank", "amount_class_rank", "is_collectible", "receipt_use",
+    "channel", "receipt_id",
 }  # fmt: skip
 
 # What a row of a table may say about its group beside the metrics.
@@ -87,8 +90,8 @@ ATTRIBUTES = {
 
 # Tables without rows of customers: no scope applies to them.
 REFERENCES = (
-    "dim_aging_buckets", "dim_snapshots", "dim_agents", "meta_build", "meta_imports",
-    "meta_checks", "meta_check_rows",
+    "dim_aging_buckets", "dim_snapshots", "dim_agents", "fct_recovery_rates", "meta_build",
+    "meta_imports", "meta_checks", "meta_check_rows",
 )  # fmt: skip
 
 # Those of them that tell names.
@@ -99,6 +102,7 @@ UNAPPLIED = {
     "aged": "false",
     "split": "credit_kind = 'receipt'",
 }
+OWN_TEAM = ("fct_objectives",)  # a team has objectives too, which no agent owns
 CHANGES = {"fct_movements": "movement_amount", "fct_restatements": "restatement_amount"}
 BUCKET = {"due": "due_bucket_rank", "issue": "issue_bucket_rank"}
 
@@ -135,11 +139,12 @@ class Conditions:
         return " and ".join(self.texts) or "true"
 
 
-def conditions(model: str, scope: Scope, filters: Filters) -> Conditions:
+def conditions(model: str, scope: Scope, filters: Filters, base: str | None = None) -> Conditions:
     """Return the rows of `model` in a scope, and the conditions that filters put on them.
 
     Where the model lacks a column of the scope, its rows belong to nobody but who sees all.
-    Raises MetricError when it lacks a column of the filters.
+    `base` is the relation that stands for it, its table by default. Raises MetricError when it
+    lacks a column of the filters.
     """
     seen = in_scope(model, scope)
     made = Conditions(params=seen.params)
@@ -149,7 +154,7 @@ def conditions(model: str, scope: Scope, filters: Filters) -> Conditions:
             seen.among_teams("filter", values)
         else:
             made.among("filter", dimension, values)
-    made.relation = _relation(model, COLUMNS[model], scope, seen)
+    made.relation = _relation(model, COLUMNS[model], scope, seen, base)
     if not filters.include_intercompany and "is_intercompany" in COLUMNS[model]:
         made.that("not is_intercompany")
     return made
@@ -161,6 +166,8 @@ def in_scope(model: str, scope: Scope) -> Conditions:
     for dimension, values in scope.limits.items():
         if _column(dimension) not in COLUMNS[model]:
             seen.that("false")
+        elif dimension == "team" and model in OWN_TEAM:
+            seen.among("scope", "team", values)
         elif dimension == "team":
             seen.among_teams("scope", values)
         else:
@@ -179,15 +186,18 @@ def _column(dimension: str) -> str:
     return "agent_id" if dimension == "team" else dimension
 
 
-def _relation(model: str, columns: Sequence[str], scope: Scope, seen: Conditions) -> str:
+def _relation(
+    model: str, columns: Sequence[str], scope: Scope, seen: Conditions, base: str | None = None
+) -> str:
     """The relation in which a statement reads `model`; its values join those of `seen`."""
     replaced = names.replacements(columns, scope, all_rows=model not in COLUMNS)
     if not replaced and not seen.texts:
-        return model
+        return base or model
     swaps = ", ".join(f"{text} as {column}" for column, text in replaced.items())
     shown = f"told.* replace ({swaps})" if swaps else "told.*"
     seen.params.update(names.bound(scope, swaps))
-    return f"(select {shown} from {model} as told where {seen.sql}) as {model}"
+    source_rows = f"(select * from {base})" if base else model
+    return f"(select {shown} from {source_rows} as told where {seen.sql}) as {model}"
 
 
 def at_dates(made: Conditions, as_of: date | Sequence[date] | None) -> None:
