@@ -123,7 +123,7 @@ ORDINARY: dict[str, object] = {
     "customer_id": "C1", "country_code": "FR", "segment": "private", "agent_id": "A1",
     "instalment_no": 1, "document_type": "invoice", "account": "411000", "currency_code": "EUR",
     "credit_kind": "none", "receivable_type": "due", "batch_id": 1, "step_rank": 2,
-    "step": "invoiced", "ledger_source": "none", "entry_bucket_rank": 1, "amount_class_rank": 1,
+    "step": "invoiced", "ledger_source": "none", "entry_bucket_rank": 1, "size_rank": 1,
     "opening_rate": 1, "is_collectible": True, "receipt_use": "collected", "use_rank": 1,
     "part_rank": 1,
 }  # fmt: skip

@@ -11,7 +11,7 @@ is_intercompany boolean"""
 RECOVERY = {
     "fct_recoveries": f"""
         snapshot_date date, opening_date date, bu varchar, {ITEM}, document_type varchar,
-        account varchar, entry_bucket_rank integer, amount_class_rank integer, entry_date date,
+        account varchar, entry_bucket_rank integer, size_rank integer, entry_date date,
         entry_days integer, collectible_local decimal(18, 2), collected_local decimal(18, 2),
         otherwise_local decimal(18, 2), plan_local decimal(18, 2), dispute_local decimal(18, 2),
         court_local decimal(18, 2), agency_local decimal(18, 2),
@@ -29,7 +29,7 @@ RECOVERY = {
         receipt_amount decimal(18, 2), use_amount decimal(18, 2), use_fx_amount decimal(18, 2)""",
     "fct_recovery_rates": """
         snapshot_date date, entry_bucket_rank integer, segment varchar, is_disputed boolean,
-        amount_class_rank integer, is_inferred boolean, collectible_amount decimal(18, 2),
+        size_rank integer, is_inferred boolean, collectible_amount decimal(18, 2),
         collected_amount decimal(18, 2), item_count bigint""",
     "fct_objectives": """
         scope_kind varchar, scope_id varchar, objective_month date, measure varchar,

@@ -47,9 +47,9 @@ undated as (
 
 ),
 
-classes as (
+sizes as (
 
-    select * from ref_amount_classes
+    select * from ref_item_sizes
 
 )
 
@@ -75,7 +75,7 @@ select
     valued.account,
     valued.currency_code,
     coalesce(buckets.bucket_rank, undated.bucket_rank) as entry_bucket_rank,
-    coalesce(classes.amount_class_rank, 0) as amount_class_rank,
+    coalesce(sizes.size_rank, 0) as size_rank,
 
     -- dates
     valued.issue_date,
@@ -134,7 +134,7 @@ left join disputed
 left join buckets
     on valued.entry_days between buckets.from_days and buckets.to_days
 -- a list that has a hole leaves class 0
-left join classes
+left join sizes
     on
-        valued.collectible_amount >= coalesce(classes.from_amount, 0)
-        and valued.collectible_amount <= coalesce(classes.to_amount, 9999999999999999)
+        valued.collectible_amount >= coalesce(sizes.from_amount, 0)
+        and valued.collectible_amount <= coalesce(sizes.to_amount, 9999999999999999)

@@ -1,5 +1,5 @@
 -- What the whole group collected of a kind of item in a month: the yardstick of fairness.
--- grain: snapshot_date, entry_bucket_rank, segment, is_disputed, amount_class_rank, is_inferred
+-- grain: snapshot_date, entry_bucket_rank, segment, is_disputed, size_rank, is_inferred
 -- partition: snapshot_date
 
 with
@@ -15,7 +15,7 @@ select
     entry_bucket_rank,
     segment,
     is_disputed,
-    amount_class_rank,
+    size_rank,
     -- what two snapshots suggest is compared with its like
     is_inferred,
     cast(sum(collectible_amount) as decimal(18, 2)) as collectible_amount,
@@ -27,5 +27,5 @@ group by
     entry_bucket_rank,
     segment,
     is_disputed,
-    amount_class_rank,
+    size_rank,
     is_inferred

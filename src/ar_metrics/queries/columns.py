@@ -55,7 +55,7 @@ ENTRY = (*CUSTOMER, "document_id", "instalment_no", "issue_date", "due_date", "t
 RECOVERY: dict[str, tuple[str, ...]] = {
     "fct_recoveries": (
         *ENTRY, "opening_date", "document_type", "account", "entry_bucket_rank",
-        "amount_class_rank", "entry_date", "entry_days", "collectible_local", "collected_local",
+        "size_rank", "entry_date", "entry_days", "collectible_local", "collected_local",
         "otherwise_local", "opening_rate", "collectible_amount", "collected_amount",
         "otherwise_amount", "plan_amount", "dispute_amount", "court_amount", "agency_amount",
         "late_weight_amount", "paying_weight_amount", "is_collectible", "is_inferred",

@@ -23,7 +23,7 @@ from ar_metrics.queries.reader import Reader
 MONTHS = 12
 SMALL = 30
 """Below so many customers a result is said to be small: chance explains much of it."""
-KIND = ("entry_bucket_rank", "segment", "is_disputed", "amount_class_rank", "is_inferred")
+KIND = ("entry_bucket_rank", "segment", "is_disputed", "size_rank", "is_inferred")
 CUSTOMER = ("bu", "customer_id")
 SCHEMA = {
     "customer_count": pl.Int64(),

@@ -20,7 +20,7 @@ KEYS = ("bu", "document_id", "instalment_no")
 ENTRY = (
     "customer_id", "customer_name", "parent_id", "parent_name", "country_code", "segment",
     "agent_id", "document_type", "account", "currency_code", "entry_bucket_rank",
-    "amount_class_rank", "opening_date", "issue_date", "due_date", "entry_date", "entry_days",
+    "size_rank", "opening_date", "issue_date", "due_date", "entry_date", "entry_days",
     "opening_rate", "is_disputed", "is_intercompany",
 )  # fmt: skip
 SUMS = ("collected_local", "otherwise_local", "agency_local", "court_local", "dispute_local",

@@ -71,7 +71,7 @@ DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "is_from_ledger", "bucket_rank", "step_rank", "step", "is_inferred", "prior_snapshot_date",
     "sale_date", "actor_agent_id", "action_kind", "kind_rank", "outcome", "promise_status",
     "instalment_status", "policy", "policy_step_rank", "step_status",
-    "team", "entry_bucket_rank", "amount_class_rank", "is_collectible", "receipt_use",
+    "team", "entry_bucket_rank", "size_rank", "is_collectible", "receipt_use",
     "channel", "receipt_id",
 }  # fmt: skip
 
