@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+import road_fines
+from ar_metrics.settings import Settings
+
 # The Spark engine lies beside the other libraries, not among them: see requirements-spark.txt.
 sys.path.append(str(Path(sys.prefix) / "spark"))
 
@@ -33,3 +36,13 @@ def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
     """A monkeypatch that lasts as long as the tests of this process."""
     with pytest.MonkeyPatch.context() as patch:
         yield patch
+
+
+@pytest.fixture(scope="session")
+def road_fines_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """150,370 real fines, imported and built at year ends once for all processes.
+
+    Give the tests that use it `pytest.mark.xdist_group("road_fines")`: then no other process waits.
+    """
+    base = tmp_path_factory.getbasetemp()
+    return road_fines.shared_home(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
