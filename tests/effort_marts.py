@@ -34,6 +34,7 @@ EFFORT = {
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean,
         document_id varchar, instalment_no integer, document_type varchar, account varchar,
         currency_code varchar, receivable_type varchar, policy varchar, level_rank integer,
+        reached_rank integer,
         policy_step_rank integer, action_kind varchar, is_done boolean, step_status varchar,
         step_date date, done_date date, due_date date, overdue_days integer,
         outstanding_amount decimal(18, 2)""",

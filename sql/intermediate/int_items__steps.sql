@@ -46,6 +46,7 @@ due as (
         steps.counts_from,
         steps.step_days,
         steps.gap_days,
+        steps.earliest_days,
         -- an act counts for a step from a few days before its turn can come
         cast(items.due_date + steps.earliest_days - limits.step_margin_days as date)
             as counts_from_date
@@ -132,6 +133,7 @@ select
     due.counts_from,
     due.step_days,
     due.gap_days,
+    due.earliest_days,
     done.done_date
 from due
 -- most steps are not done yet

@@ -25,6 +25,19 @@ numbered as (
         max(case when done_date is not null then step_rank else 0 end) over (
             partition by snapshot_date, bu, document_id, instalment_no
         ) as level_rank,
+        -- how far it would be by age alone
+        max(
+            case
+                when
+                    counts_from = 'end_of_month'
+                    and last_day(due_date + earliest_days) > snapshot_date
+                    then 0
+                when cast(due_date + earliest_days as date) > snapshot_date then 0
+                else step_rank
+            end
+        ) over (
+            partition by snapshot_date, bu, document_id, instalment_no
+        ) as reached_rank,
         max(done_date) over (
             partition by snapshot_date, bu, document_id, instalment_no
         ) as last_done_date,
@@ -91,6 +104,7 @@ select
     action_kind,
     gap_days,
     level_rank,
+    reached_rank,
     done_date,
     prior_done_date,
     is_final,

@@ -88,6 +88,7 @@ select
     items.receivable_type,
     placed.policy,
     placed.level_rank,
+    placed.reached_rank,
     placed.step_rank as policy_step_rank,
     placed.action_kind,
     placed.is_done,

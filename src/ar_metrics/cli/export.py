@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from ar_metrics.exports import Provenance
     from ar_metrics.queries import Question, Reader
 
-DATASETS = ("open_items", "aging", "outstanding", "bridge", "customers", "dso", "recovery",
-            "agents", "objectives")  # fmt: skip
+DATASETS = (
+    "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
+    "recovery", "agents", "objectives",
+    "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
+)  # fmt: skip
 FORMATS = ("csv", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
 SWITCHES = ("basis", "credits", "include_intercompany")
@@ -37,6 +40,7 @@ Examples:
   ar-metrics export recovery --as-of 2025-06-30 --period quarter --by agent_id
   ar-metrics export customers --as-of 2025-06-30 --format xlsx --out customers.xlsx
   ar-metrics export aging --as-of 2025-06-30 --known-at 2025-07-05
+  ar-metrics export to_call --as-of 2025-06-30 --where agent_id=A07
 
 \b
 CSV is for machines: UTF-8, comma, ISO dates, decimal point.
@@ -44,7 +48,9 @@ CSV is for machines: UTF-8, comma, ISO dates, decimal point.
 )
 @click.argument("dataset", type=click.Choice(DATASETS))
 @click.option("--as-of", type=DATE, required=True, help="The date the figures describe.")
-@click.option("--from", "since", type=DATE, help="First date of a bridge or a series.")
+@click.option(
+    "--from", "since", type=DATE, help="Where a bridge, a series or a list of acts starts."
+)
 @click.option("--known-at", type=MOMENT, help="As the imports up to then told it.")
 @click.option("--by", type=NAMES, default=(), help="Group by these columns.")
 @click.option("--where", type=CONDITION, multiple=True, help="Keep these values; repeatable.")
@@ -98,8 +104,7 @@ def export(
 ) -> None:
     """Write DATASET as of a date.
 
-    Datasets: open_items, aging, outstanding, bridge, customers, dso, recovery, agents,
-    objectives. A date that is not in the current build is built beside it first.
+    A date that is not in the current build is built beside it first.
     """
     from ar_metrics import exports, queries
     from ar_metrics.access import filters_from

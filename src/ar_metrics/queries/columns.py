@@ -29,7 +29,8 @@ EFFORT: dict[str, tuple[str, ...]] = {
     ),
     "fct_dunning_steps": (
         *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",
-        "policy", "level_rank", "policy_step_rank", "action_kind", "is_done", "step_status",
+        "policy", "level_rank", "reached_rank", "policy_step_rank", "action_kind", "is_done",
+        "step_status",
         "step_date", "done_date", "due_date", "overdue_days", "outstanding_amount",
     ),
     "fct_followups": (

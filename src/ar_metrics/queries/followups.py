@@ -40,6 +40,7 @@ STEP_COLUMNS = (
     "bu", "customer_id", "customer_name", "segment", "agent_id", "document_id", "instalment_no",
     "currency_code", "policy", "policy_step_rank", "action_kind", "step_status", "step_date",
     "done_date", "due_date", "overdue_days", "outstanding_amount", "level_rank",
+    "reached_rank",
 )  # fmt: skip
 
 
