@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import sqlglot
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from ar_metrics.i18n import Language, catalogue, language, preferred
-from catalogues import every_text
+from catalogues import ROOT, every_text
 
 FR, EN = Language("fr"), Language("en")
 AMOUNTS = [Decimal(text) for text in ("0", "0.05", "-12.30", "999.99", "1241126802.32", "-1234.5")]
@@ -96,3 +97,14 @@ def test_the_first_language_that_we_speak_is_taken() -> None:
     assert preferred(None, "de-DE", "en-US", "fr").code == "en"
     assert preferred(None, "de-DE").code == "fr"
     assert language("xx").code == "fr"
+
+
+def test_no_column_of_a_check_is_shown_under_its_own_name() -> None:
+    """A warning's rows are read by people too."""
+    from ar_metrics.ui import vocabulary
+
+    texts = [path.read_text("utf-8") for path in (ROOT / "sql" / "checks").glob("*.sql")]
+    shown = {
+        name for text in texts for name in sqlglot.parse_one(text, read="duckdb").named_selects
+    }
+    assert shown - vocabulary.COLUMNS.keys() == set()

@@ -17,7 +17,7 @@ CAPABILITIES = {
     "see_private_names": "read customers who are no company by name",
 }
 
-POSITION = ("overview", "outstanding", "aging", "customer")
+POSITION = ("overview", "outstanding", "aging", "risk", "customer")
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ar_metrics.ui import state
 
 _TARGET = "go to"
+SKELETON = 240
 MARKDOWN = set("\\`*_{}[]<>()#+!|~$:")
 # The theme has one primary colour for white text on it and for text in it: on a dark ground no
 # colour does both (4.5 : 1), so the chosen segment is written in the colour of text.
@@ -28,10 +29,11 @@ def look() -> None:
 
 @contextmanager
 def section(title: str) -> Iterator[None]:
-    """A framed part of a page under its own heading."""
+    """A framed part of a page under its own heading; its outline shows while it is worked out."""
     with st.container(border=True):
         st.header(title, anchor=False)
-        yield
+        with st.skeleton(height=SKELETON):
+            yield
 
 
 def plain(text: object) -> str:

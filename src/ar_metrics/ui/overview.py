@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -28,6 +28,7 @@ from ar_metrics.queries import Change, Reader
 from ar_metrics.ui import comparing, drill, state, tables, vocabulary
 from ar_metrics.ui.cards import cards
 from ar_metrics.ui.layout import go_to
+from ar_metrics.ui.quality import extent
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -48,6 +49,7 @@ def headline_cards(reader: Reader, view: View) -> None:
     course = {metric.name: trend[metric.name].to_list() for metric in metrics}
     days = _dso(reader, view.filters, view.as_of, first)
     course[DSO.name] = days[DSO.name].to_list()
+    course[CASH_RECEIVED.name] = _cash_course(reader, view, first)
     changes = [
         *comparing.changes(reader, view, against, metrics),
         _dso_change(reader, view, days, against),
@@ -98,6 +100,15 @@ def _cash_change(reader: Reader, view: View, against: comparing.Baseline | None)
         before = _cash(reader, against.filters, against.as_of, view.dates)
     now = _cash(reader, view.filters, view.as_of, view.dates)
     return Change(CASH_RECEIVED, now, before, against.as_of if against else view.as_of)
+
+
+def _cash_course(reader: Reader, view: View, first: date) -> list[Any]:
+    """Cash of each period, oldest first; nothing where no ledger tells of any."""
+    after = first - timedelta(days=1)
+    ask = {"filters": view.filters, "between": (after, view.as_of)}
+    frame = answer(Reader.table, reader, [CASH_RECEIVED], by=["snapshot_date"], **ask)
+    amounts = frame[CASH_RECEIVED.name].to_list()
+    return amounts if any(amounts) else []
 
 
 def _cash(reader: Reader, filters: Filters, as_of: date, dates: tuple[date, ...]) -> Any:
@@ -155,13 +166,12 @@ def exceptions(reader: Reader, view: View) -> None:
     _ = language.text
     broken = answer(queries.checks, reader).filter(pl.col("row_count") > 0)
     for row in broken.iter_rows(named=True):
-        rows = language.plural("{n} row", "{n} rows", row["row_count"])
         icon = (
             ":red[:material/error:]"
             if row["severity"] == "error"
             else ":orange[:material/warning:]"
         )
-        st.markdown(f"{icon} {_(row['sentence'])} :small[{rows}]")
+        st.markdown(f"{icon} {_(row['sentence'])} :small[{extent(reader, row)}]")
     if broken.is_empty():
         st.markdown(f":green[:material/verified:] {_('No check found anything.')}")
     against = comparing.baseline(reader, view)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,9 @@ from ar_metrics.ui.header import missing_bus
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
+
+# Columns that say what a row of a check is about, beside ids and codes.
+WHAT = {"bu", "account", "kind", "action_kind", "scope_kind", "measure"}
 
 
 def control_explained(reader: Reader, view: View) -> None:
@@ -56,9 +59,8 @@ def check_list(reader: Reader) -> None:
         )
     for row in broken.iter_rows(named=True):
         icon = ":material/error:" if row["severity"] == "error" else ":material/warning:"
-        rows = language.plural("{n} row", "{n} rows", row["row_count"])
-        with st.expander(f"{_(row['sentence'])} — {rows}", icon=icon, key=row["check_name"],
-                         on_change="rerun") as box:  # fmt: skip
+        with st.expander(f"{_(row['sentence'])} — {extent(reader, row)}", icon=icon,
+                         key=row["check_name"], on_change="rerun") as box:  # fmt: skip
             if box.open:
                 _rows(reader, row["check_name"])
     kept = checks.filter(pl.col("row_count") == 0)
@@ -72,16 +74,41 @@ def check_list(reader: Reader) -> None:
             st.markdown("\n".join(f"- {_(sentence)}" for sentence in kept["sentence"]))
 
 
-def _rows(reader: Reader, name: str) -> None:
+def extent(reader: Reader, row: Mapping[str, Any]) -> str:
+    """Say how much a check found: of what comes back at each snapshot, the cases."""
     language = state.language()
-    frame = answer(queries.check_rows, reader, name)
-    told: list[dict[str, Any]] = (
-        [json.loads(text) for text in frame["row_json"]]
-        if "row_json" in frame.columns
-        else frame.to_dicts()
+    rows = language.plural("{n} row", "{n} rows", row["row_count"])
+    found = answer(queries.check_rows, reader, row["check_name"])
+    told = cases(found)
+    if found.height < row["row_count"] or told.height == found.height:
+        return rows
+    return language.plural("{n} case", "{n} cases", told.height) + f" ({rows})"
+
+
+def cases(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows of a check told once for all the snapshots at which they come back.
+
+    The columns that say what is meant, then first_date, last_date and snapshot_count; the frame as
+    it is where its rows have no date or do not repeat.
+    """
+    keys = [name for name in frame.columns if name in WHAT or name.endswith(("_id", "_code"))]
+    if "snapshot_date" not in frame.columns or not keys:
+        return frame
+    day = pl.col("snapshot_date").cast(pl.String).str.slice(0, 10)
+    told = frame.group_by(keys, maintain_order=True).agg(
+        day.min().str.to_date().alias("first_date"),
+        day.max().str.to_date().alias("last_date"),
+        day.n_unique().alias("snapshot_count"),
     )
-    rows = pl.DataFrame(told, infer_schema_length=None, strict=False)
-    tables.table(rows, key=f"rows {name}", alt=language.text("Rows that the check found"))
+    return told if told.height < frame.height else frame
+
+
+def _rows(reader: Reader, name: str) -> None:
+    tables.table(
+        cases(answer(queries.check_rows, reader, name)),
+        key=f"rows {name}",
+        alt=state.language().text("Rows that the check found"),
+    )
 
 
 def missing_imports(reader: Reader, view: View) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 import polars as pl
@@ -12,7 +13,7 @@ import streamlit as st
 
 from ar_metrics.i18n import N_
 from ar_metrics.jobs import Job
-from ar_metrics.ui import state
+from ar_metrics.ui import refusals, state
 from ar_metrics.ui.layout import plain
 
 Kind = Literal["kept", "checked", "already", "refused", "not built", "cancelled", "withdrawn"]
@@ -75,19 +76,20 @@ def show(outcome: Outcome) -> None:
 
 
 def _refusal(outcome: Outcome) -> None:
-    _ = state.words()
+    language = state.language()
+    _, say = language.text, partial(refusals.say, language)
     title, problems, advice = parts(outcome.message)
     st.error(
-        plain(title or outcome.message),
+        plain(say(title) or outcome.message),
         title=_("The import was refused")
         if outcome.kind == "refused"
         else _("Imported, not built"),
         icon=":material/block:",
     )
     if problems:
-        st.markdown("\n".join(f"- {plain(problem)}" for problem in problems))
+        st.markdown("\n".join(f"- {plain(say(problem))}" for problem in problems))
     if advice:
-        st.markdown(f"**{plain(advice)}**")
+        st.markdown(f"**{plain(say(advice))}**")
 
 
 def parts(message: str) -> tuple[str, list[str], str]:
@@ -120,9 +122,12 @@ def _feeds(feeds: dict[str, Any]) -> None:
 
 
 def _warnings(warnings: list[dict[str, Any]]) -> None:
-    _ = state.words()
+    language = state.language()
+    _ = language.text
     if not warnings:
         return
+    for told in warnings:
+        told["text"] = refusals.say(language, str(told.get("text") or ""))
     said = state.language().plural(
         "{n} warning: imported all the same", "{n} warnings: imported all the same", len(warnings)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
+from ar_metrics.ui import evidence
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
@@ -193,6 +194,7 @@ COLUMNS: Mapping[str, str] = {
     "layout": N_("Layout"),
     "feeds": N_("Tables"),
     "rows": N_("Rows"),
+    **evidence.COLUMNS,
 }
 
 
