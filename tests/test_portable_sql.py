@@ -58,6 +58,8 @@ def reference_tables() -> dict[str, pl.DataFrame]:
             if name.endswith("_amount")
             else pl.col(name).cast(pl.Decimal(18, 10))
             if name.endswith(("_ratio", "_rate"))
+            else pl.col(name).str.to_date()
+            if name.endswith("_date")
             else pl.col(name)
             for name in frame.columns
         )

@@ -29,8 +29,10 @@ known as (
         cases.bu,
         cases.customer_id,
         cases.closed_date as case_closed_date,
+        greatest(steps.event_date, cases.opened_date) as known_date,
         stages.stage_rank,
         coalesce(stages.is_title, acts.is_title, false) as is_title_stage,
+        coalesce(stages.is_award, acts.is_award, false) as is_award,
         coalesce(stages.interrupting_act, acts.interrupting_act) as stage_act
     from steps
     inner join cases
@@ -56,10 +58,13 @@ select
     customer_id,
     case_closed_date,
     event_date,
+    -- a step before its case is known from the opening on
+    known_date,
     stage,
     act,
     stage_rank,
     case when act = '' then stage else act end as step,
+    is_award,
     coalesce(gives_title, is_title_stage) as is_title,
     case
         when not coalesce(interrupts_prescription, stage_act is not null) then 'none'

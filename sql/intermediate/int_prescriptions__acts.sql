@@ -37,7 +37,7 @@ concerned as (
         on
             debts.bu = acts.bu
             and debts.document_id = acts.document_id
-            and acts.act_date <= debts.snapshot_date
+            and acts.known_date <= debts.snapshot_date
     where coalesce(acts.instalment_no, debts.instalment_no) = debts.instalment_no
     union all
     select
@@ -53,7 +53,7 @@ concerned as (
         on
             debts.bu = acts.bu
             and debts.customer_id = acts.customer_id
-            and acts.act_date <= debts.snapshot_date
+            and acts.known_date <= debts.snapshot_date
     where
         acts.document_id is null
         and coalesce(debts.due_date, debts.issue_date) <= acts.act_date

@@ -21,6 +21,7 @@ select
     issued.customer_id,
     issued.document_id,
     cast(issued.instalment_no as integer) as instalment_no,
+    issued.corrects_document_id,
     issued.batch_id,
 
     -- attributes

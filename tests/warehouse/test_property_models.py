@@ -96,7 +96,7 @@ disputes = st.builds(
     st.sampled_from([0, 20, 60]),
 )
 cases = st.builds(
-    lambda bu, customer, document, day: {
+    lambda bu, customer, document, day, step, length: {
         "litigation_cases": [
             {
                 "case_id": f"{bu}{customer}",
@@ -106,16 +106,47 @@ cases = st.builds(
                 "opened_on": day,
                 "claimed_amount": 1,
                 "currency_code": "EUR",
+                "closed_on": day + timedelta(days=length) if length else None,
             }
         ],
         "litigation_case_documents": [
             {"case_id": f"{bu}{customer}", "bu": bu, "document_id": document}
+        ],
+        "litigation_events": [
+            {
+                "case_id": f"{bu}{customer}",
+                "date": day + timedelta(days=step),
+                "stage": "filed" if step < 30 else "judgment",
+                "recovered_principal": step if step > 0 else None,
+            }
+        ],
+        "litigation_costs": [
+            {
+                "cost_id": f"{bu}{customer}{step}",
+                "case_id": f"{bu}{customer}",
+                "date": day + timedelta(days=step),
+                "kind": "expert",
+                "amount": 2,
+                "currency_code": "EUR",
+                "committed_on": day if step > 0 else None,
+                "recovered_on": day + timedelta(days=length) if length else None,
+            }
         ],
     },
     bus,
     customers,
     documents,
     near,
+    st.sampled_from([-20, 5, 40]),
+    st.sampled_from([0, 30, 70]),
+)
+# the same feeds one by one: a document or a cost can come before its case does
+case_parts = st.builds(
+    lambda found, name: {name: found[name]},
+    cases,
+    st.sampled_from(
+        ["litigation_case_documents", "litigation_events", "litigation_costs", "litigation_cases"]
+    ),
 )
 REAL: dict[str, st.SearchStrategy] = {
     "open_items": snapshots(("DE01",)),  # FR01 has a ledger only: prints would hide it
@@ -133,7 +164,8 @@ def real_batches(draw: st.DrawFn) -> dict:
     """Feeds that come together; now and then a court procedure."""
     names = draw(st.sets(st.sampled_from(sorted(REAL)), min_size=2, max_size=6))
     found = {name: draw(REAL[name]) for name in sorted(names)}
-    return found | (draw(cases) if draw(st.integers(0, 3)) == 0 else {})
+    brought = draw(st.sampled_from([None, None, cases, case_parts]))
+    return found | (draw(brought) if brought else {})
 
 
 @settings(

@@ -25,7 +25,8 @@ class Feed:
     `key`: unique inside one import; () = no key. `unit`: a later import that holds the same unit
     replaces that unit's earlier rows. `dated_by`: the column that dates a row. `reach`: which
     snapshot dates a row can touch: its own date ("at"), every date from it on ("from"), its date
-    and seven days more ("week"), those where its customer has items ("master").
+    and seven days more ("week"), those where its customer has items ("master"). `seen_from`: in
+    SQL, the first day on which a row counts, where that is not its own date.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Feed:
     unit: tuple[str, ...]
     dated_by: str | None
     reach: Reach
+    seen_from: str = ""
 
     @cached_property
     def contract(self) -> type[pa.DataFrameModel]:
@@ -137,6 +139,15 @@ _DECLARED: tuple[tuple[str, str, str, str, str | None, Reach], ...] = (
     ("fx_rates", "receivables.FxRates", "date currency_code", "=", "date", "week"),
 )
 
+# A document is part of a case from the day the case was opened on; a cost may be committed early.
+_SEEN_FROM = {
+    "litigation_case_documents": """coalesce((
+        select min(cases.opened_on) from raw_litigation_cases as cases
+        where cases.case_id = raw_litigation_case_documents.case_id
+    ), date '9999-12-31')""",
+    "litigation_costs": "least(date, committed_on)",
+}
+
 FEEDS: dict[str, Feed] = {
     name: Feed(
         name,
@@ -145,6 +156,7 @@ FEEDS: dict[str, Feed] = {
         tuple((key if unit == "=" else unit).split()),
         dated_by,
         reach,
+        _SEEN_FROM.get(name, ""),
     )
     for name, model, key, unit, dated_by, reach in _DECLARED
 }

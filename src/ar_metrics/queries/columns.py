@@ -45,10 +45,59 @@ EFFORT: dict[str, tuple[str, ...]] = {
 
 LITIGATION: dict[str, tuple[str, ...]] = {
     "fct_prescriptions": (
-        *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",
-        "regime_code", "issue_date", "due_date", "start_date", "prescription_date", "last_act",
-        "last_act_date", "last_act_case_id", "left_days", "has_title", "is_protected", "is_lapsed",
-        "open_local", "outstanding_amount",
+        *CUSTOMER, "document_id", "instalment_no", "document_type", "account",
+        "receivable_type", "regime_code", "issue_date", "due_date", "start_date",
+        "prescription_date", "last_act", "last_act_date", "last_act_case_id", "left_days",
+        "has_title", "is_protected", "is_lapsed", "open_local", "outstanding_amount",
+    ),
+    "fct_litigation_cases": (
+        *CUSTOMER, "case_id", "procedure_code", "provider", "court", "stage", "stage_rank",
+        "outcome", "opened_date", "opened_quarter", "stage_date", "closed_date", "open_days",
+        "duration_days", "stage_days", "next_deadline_code", "next_deadline_date", "left_days",
+        "claimed_local", "claimed_amount", "awarded_amount", "recovered_principal_amount",
+        "recovered_interest_amount", "recovered_costs_amount", "recovered_amount",
+        "committed_amount", "litigation_cost_amount", "cost_paid_amount", "recoverable_amount",
+        "net_cost_amount", "net_return_amount", "expected_recovered_amount",
+        "expected_return_amount", "outstanding_amount", "document_count", "observed_count",
+        "is_open", "is_reopened", "has_title", "is_success", "loss_reason",
+    ),
+    "fct_litigation_costs": (
+        *CUSTOMER, "cost_id", "cost_step", "case_id", "procedure_code", "court", "provider",
+        "cost_kind", "stage", "is_recoverable", "cost_date", "cost_step_date", "cost_month",
+        "amount_local", "litigation_cost_amount",
+    ),
+    "fct_litigation_stages": (
+        *CUSTOMER, "case_id", "stage_number", "procedure_code", "provider", "court", "stage",
+        "stage_rank", "entered_date", "left_date", "is_current", "stage_days",
+    ),
+    "fct_litigation_events": (
+        *CUSTOMER, "case_id", "event_date", "stage", "act", "procedure_code", "provider",
+        "court", "interrupting_act", "is_title", "recovered_principal_amount",
+        "recovered_interest_amount", "recovered_costs_amount",
+    ),
+    "fct_litigation_deadlines": (
+        *CUSTOMER, "case_id", "deadline_code", "set_date", "procedure_code", "provider",
+        "court", "before_stage", "legal_source", "deadline_date", "met_date", "left_days",
+        "deadline_state",
+    ),
+    "fct_litigation_documents": (
+        *CUSTOMER, "case_id", "document_bu", "document_id", "issue_date", "due_date",
+        "overdue_days", "outstanding_amount",
+    ),
+    "fct_disputes": (
+        *CUSTOMER, "dispute_id", "document_id", "cause", "dispute_owner", "outcome",
+        "opened_date", "closed_date", "open_days", "resolution_days", "is_open",
+        "disputed_local", "disputed_amount", "credited_amount", "outstanding_amount",
+    ),
+    "fct_write_offs": (
+        *CUSTOMER, "write_off_step", "write_off_step_date", "write_off_month", "document_id",
+        "reason", "account", "amount_local", "write_off_step_amount",
+    ),
+    "fct_insolvencies": (
+        "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
+        "country_code", "segment", "agent_id", "is_intercompany", "insolvency_kind",
+        "procedure_code", "case_id", "insolvency_date", "declared_date", "deadline_date",
+        "left_days", "deadline_state", "is_declared", "outstanding_amount", "item_count",
     ),
 }  # fmt: skip
 

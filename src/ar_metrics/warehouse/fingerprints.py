@@ -12,6 +12,7 @@ where that customer has rows.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -177,7 +178,7 @@ def _of_feed(
     """The series of a feed that is no dated extract; of customers one for each way to be seen."""
     by_customer = feed.reach == "master" and "customer_id" in feed_columns(feed.name)
     reaches = {"at": "at", "from": "from", "rest": "at"} if by_customer else {"rows": feed.reach}
-    feeds = {feed.name, *_member_feeds()} if by_customer else {feed.name}
+    feeds = {feed.name, *_member_feeds()} if by_customer else {feed.name, *_named_in(feed)}
     ids = [batch.id for batch in inputs.batches if feeds & batch.feeds.keys()]
     state = digest(feed_columns(feed.name), with_batch, ids)
     found = []
@@ -208,13 +209,19 @@ def remembered(
     return sums
 
 
+def _named_in(feed: Feed) -> set[str]:
+    """The feeds whose rows say from when on a row of this feed counts."""
+    return {name.removeprefix("raw_") for name in re.findall(r"\braw_\w+", feed.seen_from)}
+
+
 def _scan(
     con: duckdb.DuckDBPyConnection, inputs: Inputs, feed: Feed, part: str, with_batch: bool
 ) -> Sums:
     columns = [*feed_columns(feed.name), *(["batch_id"] if with_batch else [])]
     if part in ("at", "from"):
         return _by_customer(con, inputs, feed.name, part, columns)
-    sums = content(con, f"raw_{feed.name}", feed.dated_by or "cast(null as date)", columns)
+    day = feed.seen_from or feed.dated_by or "cast(null as date)"
+    sums = content(con, f"raw_{feed.name}", day, columns)
     # customers without rows: seen at no date, but by a table that has no dates
     return {date.max: sum(sums.values())} if part == "rest" else sums
 

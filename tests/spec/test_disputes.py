@@ -1,0 +1,85 @@
+"""Disputes, write-offs and what comes in after them, as they stood at a date."""
+
+from __future__ import annotations
+
+
+def test_a_dispute_ages_until_it_is_closed_and_shows_the_credit_that_came_of_it(house) -> None:
+    dates = ["2025-05-31", "2025-06-10", "2025-06-30"]
+    built = house(
+        dates,
+        customers="customer_id\n C",
+        invoices="""
+            document_id | document_type | issue_date | due_date   | amount | corrects_document_id
+            A           | invoice       | 2025-01-01 | 2025-01-31 |   1000 |
+            N           | credit_note   | 2025-06-10 |            |     40 | A
+            before      | credit_note   | 2025-05-30 |            |      2 | A
+        """,
+        allocations="""
+            document_id | allocation_date | amount | kind        | credit_id
+            A           | 2025-06-20      |     40 | credit_note | N
+            A           | 2025-06-25      |    300 | credit_note |
+        """,
+        disputes="""
+            dispute_id | document_id | opened_on  | closed_on  | amount | cause | owner
+            D          | A           | 2025-05-31 | 2025-06-30 |    500 | Price | Sales
+        """,
+    )
+    found = built.rows(
+        "select is_open, open_days, resolution_days, disputed_amount, credited_amount,"
+        " outstanding_amount, customer_id, cause from fct_disputes order by snapshot_date"
+    )
+    assert found == [
+        (True, 0, None, 500, 0, 1000, "C", "price"),
+        (True, 10, None, 500, 40, 1000, "C", "price"),
+        (False, None, 30, 500, 340, 660, "C", "price"),
+    ]
+
+
+def test_a_dispute_finds_a_printed_document_from_its_first_snapshot_on(house) -> None:
+    built = house(
+        ["2025-05-31", "2025-06-30", "2025-07-31"],
+        rates=[(day, "USD", "0.5") for day in ("2025-05-31", "2025-06-30", "2025-07-31")],
+        open_items="""
+            snapshot_date | document_id | due_date   | open_amount | currency_code
+            2025-06-30    | A           | 2025-06-30 |         100 | USD
+        """,
+        disputes="""
+            dispute_id | document_id | opened_on  | amount
+            D          | A           | 2025-05-02 |     60
+        """,
+    )
+    found = built.rows(
+        "select customer_id, disputed_amount, outstanding_amount from fct_disputes"
+        " order by snapshot_date"
+    )
+    assert found == [("unknown", None, 0), ("C", 30, 50), ("C", 30, 0)]
+
+
+def test_cash_the_day_after_a_write_off_is_a_recovery_and_on_its_day_it_is_not(house) -> None:
+    built = house(
+        ["2025-03-31", "2025-04-30"],
+        customers="customer_id\n C",
+        invoices="""
+            document_id | issue_date | due_date   | amount | account
+            A           | 2025-01-01 | 2025-01-31 |   1000 | 416000
+        """,
+        allocations="""
+            document_id | allocation_date | amount | kind      | reason
+            A           | 2025-03-10      |    100 | cash      |
+            A           | 2025-03-10      |    500 | write_off | Insolvency
+            A           | 2025-03-12      |    400 | write_off | small
+            A           | 2025-03-11      |      1 | cash      |
+            A           | 2025-04-30      |     20 | cash      |
+        """,
+    )
+    found = built.rows(
+        "select snapshot_date, write_off_step, write_off_step_date, reason, account,"
+        " write_off_step_amount from fct_write_offs order by write_off_step_date"
+    )
+    assert found == [
+        ("2025-03-31", "written off", "2025-03-10", "insolvency", "416000", 500),
+        ("2025-03-31", "recovered", "2025-03-11", "insolvency", "416000", 1),
+        ("2025-03-31", "written off", "2025-03-12", "small", "416000", 400),
+        ("2025-04-30", "recovered", "2025-04-30", "insolvency", "416000", 20),
+    ]
+    assert built.bridge("2025-03-31", "step = 'write_offs'") == {"write_offs": -900}
