@@ -1,4 +1,4 @@
--- The publication that opens the term of an insolvency, and the declaration that meets it.
+-- The publication that opens the term of an insolvency, and the declaration in it.
 -- grain: snapshot_date, bu, customer_id
 
 with
