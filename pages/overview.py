@@ -15,6 +15,7 @@ view = ui.start(
       "the snapshot before."),
 )  # fmt: skip
 ui.headline_cards(reader, view)
+ui.decision_tiles(reader, view)
 
 left, right = st.columns(2, gap="small")
 with left, ui.section(_("How late is it?")):

@@ -234,9 +234,20 @@ UNFOLLOWED = Metric(
     rows="true",
     sql=count_of("is_unfollowed"),
 )
+UNFOLLOWED_AMOUNT = Metric(
+    name="promises_unfollowed_amount",
+    label="Amount promised and not followed up",
+    definition="Amount of the broken promises of customers that still owe something late, after "
+    "whose due date nobody did anything about them.",
+    unit="money",
+    model="fct_promises",
+    rows="true",
+    sql=part_of("is_unfollowed", "promised_amount"),
+)
 
 EFFORT = (
     ACTIONS, CONTACT_ATTEMPTS, CONTACTS, CONTACT_RATE, ACTION_COST, CONCESSIONS, CONCESSIONS_OVER,
     TESTED_ACTIONS, EFFECT_RATE, EFFECT_CASH, PROMISES_MADE, PROMISED, PROMISES_KEPT, KEPT_AMOUNT,
     PROMISES_BROKEN, BROKEN_AMOUNT, PROMISE_RATE, PROMISE_AMOUNT_RATE, OPEN_PROMISES, UNFOLLOWED,
+    UNFOLLOWED_AMOUNT,
 )  # fmt: skip

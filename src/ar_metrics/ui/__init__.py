@@ -10,6 +10,7 @@ from ar_metrics.ui.customer import (
     identity_list,
     timeline,
 )
+from ar_metrics.ui.decisions import decision_tiles
 from ar_metrics.ui.definitions import bucket_list, glossary_list, metric_list
 from ar_metrics.ui.downloads import balance_frames, customer_frames, downloads, outstanding_frames
 from ar_metrics.ui.drill import breadcrumbs, level_choice, one_customer
@@ -51,6 +52,7 @@ __all__ = [
     "customer_frames",
     "customer_question",
     "debtors_figure",
+    "decision_tiles",
     "documents",
     "downloads",
     "evolution_figure",
