@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -147,11 +149,12 @@ def write_demo(folder: Path, months: int = 36, seed: int = SEED, until: date = U
         )
         raise ValueError(text)
     start = add_months(first_of_month(until), 1 - months)
-    made = group(seed, Period(start, until))
-    done = [
-        Batch(name, LAYOUT, note, tuple(_write(folder / name, feeds)))
-        for name, note, feeds in _batches(made)
-    ]
+    with _keeping_everything():
+        made = group(seed, Period(start, until))
+        done = [
+            Batch(name, LAYOUT, note, tuple(_write(folder / name, feeds)))
+            for name, note, feeds in _batches(made)
+        ]
     manifest = {
         "generated": True,
         "seed": seed,
@@ -171,6 +174,18 @@ def batches(folder: Path) -> list[tuple[Batch, list[Path]]]:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     found = [Batch(**{**said, "files": tuple(said["files"])}) for said in manifest["batches"]]
     return [(batch, [folder / batch.folder / name for name in batch.files]) for batch in found]
+
+
+@contextmanager
+def _keeping_everything() -> Iterator[None]:
+    """Look for no garbage: all that is made stays, and looking took a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _batches(made: Group) -> Iterator[tuple[str, str, dict[str, Rows]]]:

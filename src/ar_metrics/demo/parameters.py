@@ -206,6 +206,7 @@ def table(name: str, kind: type[Row]) -> tuple[Row, ...]:
         )
 
 
+@cache
 def business_units() -> dict[str, BusinessUnit]:
     """Return the business units by code."""
     return {row.bu: row for row in table("business_units", BusinessUnit)}
@@ -216,11 +217,13 @@ def markets() -> tuple[Market, ...]:
     return table("markets", Market)
 
 
+@cache
 def habits() -> dict[str, Habit]:
     """Return the payment habits by name."""
     return {row.habit: row for row in table("habits", Habit)}
 
 
+@cache
 def countries() -> dict[str, Country]:
     """Return the countries by ISO code."""
     return {row.country_code: row for row in table("countries", Country)}

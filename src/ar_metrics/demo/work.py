@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
 from ar_metrics.demo.dunning import Action, Promise, acts
 from ar_metrics.demo.entities import Customer
@@ -19,7 +19,7 @@ class Numbered:
     promises: list[tuple[str, str, Promise]]  # number, number of the act
 
 
-@cache
+@lru_cache(maxsize=1)
 def numbered(made: Group) -> Numbered:
     """Return the acts and promises of the group, numbered by day."""
     found = [
