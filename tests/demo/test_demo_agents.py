@@ -55,7 +55,8 @@ def test_one_agent_calls_much_and_gets_few_promises(demo: Written) -> None:
 
 def test_one_agent_leaves_small_customers_alone(demo: Written) -> None:
     acts, owned = demo.feeds["actions"], demo.feeds["portfolios"]
-    key = ["bu", "customer_id"]
+    always = pl.col("valid_to").is_null() & (pl.col("valid_from") < "2023-11-01")
+    owned, key = owned.filter(always), ["bu", "customer_id"]
     touched = acts.select(*key, "agent_id").unique()
     share = (
         owned.select(*key, "agent_id").unique().join(touched, on=[*key, "agent_id"], how="anti")

@@ -82,8 +82,8 @@ def test_the_encours_is_that_of_a_mid_size_group(by_month: pl.DataFrame) -> None
 @pytest.mark.parametrize(
     ("ratio", "low", "high"),
     [
-        ("overdue", 0.17, 0.28),
-        ("over_90", 0.045, 0.08),
+        ("overdue", 0.15, 0.25),
+        ("over_90", 0.035, 0.07),
         ("credits", 0.002, 0.04),
         ("dso", 50, 62),
         ("top_20", 0.40, 0.60),
@@ -96,7 +96,7 @@ def test_a_ratio_of_the_last_year_is_plausible(
 
 
 @pytest.mark.parametrize(
-    ("ratio", "low", "high"), [("overdue", 0.14, 0.34), ("over_90", 0.03, 0.10), ("dso", 46, 70)]
+    ("ratio", "low", "high"), [("overdue", 0.12, 0.30), ("over_90", 0.02, 0.09), ("dso", 46, 70)]
 )
 def test_no_month_stands_out_of_reason_not_even_the_first(
     by_month: pl.DataFrame, ratio: str, low: float, high: float

@@ -160,7 +160,7 @@ class Rules:
     insured_ratio: float = 0.8
     ownerless_share: float = 0.12  # of disputes
     gesture_after_days: int = 30  # late, from when on an agent may give something up
-    gesture_parts: tuple[float, ...] = (0.005, 0.01, 0.015, 0.02, 0.02, 0.03, 0.04, 0.08)
+    gesture_parts: tuple[float, ...] = (0.005, 0.01, 0.01, 0.015, 0.015, 0.02, 0.02, 0.06)
     plan_after_days: int = 50  # late, from when on a customer may ask to pay by instalments
     plan_from_cents: int = 30_000
     plan_share: float = 0.2
