@@ -134,7 +134,7 @@ class Payer:
             self._never_pay(item, amount)
         elif self.customer.role == "netting" and self._happens(RULES.netted_share):
             self._add(item, day, amount, "netting", reason="supplier invoices")
-        elif self._happens(habit.prepaid_share):
+        elif channel == "amicable" and self._happens(habit.prepaid_share):
             self._cash(item, item.document.issued - rng.randint(3, 20) * DAY, amount)
         elif self._happens(habit.returned_share):
             self._pay_twice(item, day, amount)
