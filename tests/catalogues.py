@@ -11,7 +11,7 @@ from ar_metrics.metrics import DECLARED
 ROOT = Path(__file__).parents[1]
 CALLS = {"_", "N_", "text"}
 # Said by the charts, which take their words from the page.
-ELSEWHERE = {"No data"}
+ELSEWHERE = {"No data", "No objective", "95 % interval"}
 
 
 def said_in(path: Path) -> Iterator[str | tuple[str, str]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
+from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
 from ar_metrics.charts.style import Style, bucket_colours, template
 from ar_metrics.charts.timeline import timeline
 
@@ -15,8 +16,12 @@ __all__ = [
     "aging_bar",
     "baseline_marks",
     "bucket_colours",
+    "bullets",
+    "channel_bars",
     "debtors",
     "evolution",
+    "indices",
+    "recovery_course",
     "sparkline",
     "template",
     "timeline",

@@ -124,10 +124,10 @@ def recovery_items(
 ) -> pl.DataFrame:
     """The items behind the recovery of a period, the largest first, paid early ones among them.
 
-    Columns: `ITEM_COLUMNS`, dimensions as they were when the item became collectible, amounts in
+    Columns: `ITEM_COLUMNS` and agent_name, dimensions as they were when the item became collectible, amounts in
     the reporting currency. Added up they are the figures of `recovery`.
     """
-    return reader.rows(
+    frame = reader.rows(
         "fct_recoveries",
         ITEM_COLUMNS,
         filters,
@@ -136,6 +136,7 @@ def recovery_items(
         limit=limit,
         offset=offset,
     )
+    return with_agent_names(reader, frame)
 
 
 def receipt_uses(
@@ -148,7 +149,7 @@ def receipt_uses(
 ) -> pl.DataFrame:
     """The receipts behind the recovery of a period, one row per use, latest payment first.
 
-    Columns: `USE_COLUMNS`; a receipt's uses add up to what came in of it. `use` keeps one of
+    Columns: `USE_COLUMNS` and agent_name; a receipt's uses add up to what came in of it. `use` keeps one of
     `USES`. Raises MetricError for another.
     """
     if use is not None and use not in USES:
@@ -156,7 +157,7 @@ def receipt_uses(
     only = Conditions()
     if use:
         only.that("receipt_use = $use", use=use)
-    return reader.rows(
+    frame = reader.rows(
         "fct_receipt_uses",
         USE_COLUMNS,
         filters,
@@ -166,6 +167,7 @@ def receipt_uses(
         limit=limit,
         only=only,
     )  # fmt: skip
+    return with_agent_names(reader, frame)
 
 
 def tie_out(reader: Reader, filters: Filters, as_of: date, period: str = "month") -> pl.DataFrame:

@@ -29,12 +29,27 @@ from ar_metrics.ui.items import customer_card, items_table
 from ar_metrics.ui.layout import halves, section
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
+from ar_metrics.ui.recovery import (
+    achievement_figure,
+    agents_table,
+    channel_figure,
+    fairness_figure,
+    neglected_table,
+    period_choice,
+    recovery_cards,
+    recovery_frames,
+    rows_behind,
+    tie_out_table,
+    trend_figure,
+)
 from ar_metrics.ui.risk import limits_table, risk_cards, risk_frames
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View, language, words
 
 __all__ = [
     "View",
+    "achievement_figure",
+    "agents_table",
     "aging_figure",
     "answer",
     "balance_controls",
@@ -43,6 +58,7 @@ __all__ = [
     "breadcrumbs",
     "bridge_figure",
     "bucket_list",
+    "channel_figure",
     "check_list",
     "choose_customer",
     "control_explained",
@@ -57,6 +73,7 @@ __all__ = [
     "downloads",
     "evolution_figure",
     "exceptions",
+    "fairness_figure",
     "glossary_list",
     "halves",
     "headline_cards",
@@ -72,16 +89,23 @@ __all__ = [
     "metric_list",
     "missing_imports",
     "months_choice",
+    "neglected_table",
     "one_customer",
     "outstanding_frames",
+    "period_choice",
     "plain_start",
+    "recovery_cards",
+    "recovery_frames",
     "risk_cards",
     "risk_frames",
+    "rows_behind",
     "section",
     "since_choice",
     "start",
     "steps_table",
     "template_list",
+    "tie_out_table",
     "timeline",
+    "trend_figure",
     "words",
 ]  # fmt: skip

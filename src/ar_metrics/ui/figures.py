@@ -123,7 +123,7 @@ def evolution_figure(reader: Reader, view: View, months: int | None = MONTHS[0])
     figure = charts.evolution(
         frame, reader.buckets, style(language, view.currency), ratios, view.value_column
     )
-    _name_months(figure, language, sorted(days))
+    name_months(figure, language, sorted(days))
     show(
         figure,
         "evolution_figure",
@@ -132,7 +132,7 @@ def evolution_figure(reader: Reader, view: View, months: int | None = MONTHS[0])
     )
 
 
-def _name_months(figure: Any, language: Language, days: list[date]) -> None:
+def name_months(figure: Any, language: Language, days: list[date]) -> None:
     """Write a month end as its initial, the year below where it begins: it fits a phone."""
     if len({(day.year, day.month) for day in days}) < len(days):
         return
@@ -228,7 +228,11 @@ def _open_group(point: dict[str, Any]) -> None:
 
 
 def show(
-    figure: Any, key: str, alt: str, on_pick: Callable[[dict[str, Any]], None] | None = None
+    figure: Any,
+    key: str,
+    alt: str,
+    on_pick: Callable[[dict[str, Any]], None] | None = None,
+    height: int = HEIGHT,
 ) -> None:
     """Put a figure on the page; `on_pick` is called with the point that was clicked."""
     _legend(figure)
@@ -237,7 +241,7 @@ def show(
         figure,
         key=key,
         alt=alt,
-        height=HEIGHT,
+        height=height,
         theme=None,
         config=CONFIG,
         on_select=_picked(key, on_pick) if on_pick else "ignore",

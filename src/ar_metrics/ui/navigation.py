@@ -62,6 +62,13 @@ PAGES = (
         POSITION,
     ),
     MenuEntry(
+        "recovery",
+        N_("Recovery"),
+        N_("What each team and agent collects, against objectives and fairly compared."),
+        "savings",
+        RECOVERY,
+    ),
+    MenuEntry(
         "imports",
         N_("Imports"),
         N_("Load files, see what was loaded, take it back."),

@@ -30,6 +30,7 @@ LEVEL = address.choice("by", "bu", "country_code", "segment", "agent_id", "paren
 CUSTOMER = address.several("customer")
 BUCKET = address.word("bucket")
 STEP = address.word("step")
+PERIOD = address.choice("period", "month", "quarter", "year")
 
 # Filter dimension -> where its choice lives.
 CHOSEN: dict[str, address.Param] = {
@@ -45,7 +46,7 @@ CHOSEN: dict[str, address.Param] = {
 }
 PARAMS = (
     LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, AGAINST, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
-    BUCKET, STEP,
+    BUCKET, STEP, PERIOD,
     *CHOSEN.values(),
 )  # fmt: skip
 

@@ -1,0 +1,38 @@
+"""Recouvrement: what is collected, by whom, against objectives, and compared fairly."""
+
+from __future__ import annotations
+
+from ar_metrics import ui
+
+reader = ui.current_reader()
+_ = ui.words()
+view = ui.start(
+    reader,
+    _("What do we collect, and who is behind?"),
+    _("What could be collected in the period, what was, and how each agent stands to the "
+      "objective. Click an agent to see the accounts; every figure opens to its items and "
+      "receipts below."),
+    needs_items=False,
+)  # fmt: skip
+ui.breadcrumbs(reader, view)
+period = ui.period_choice(view)
+ui.recovery_cards(reader, view, period)
+
+with ui.section(_("Who is behind the objective?")):
+    ui.achievement_figure(reader, view, period)
+left, right = ui.halves()
+with left, ui.section(_("How did it evolve?")):
+    ui.trend_figure(reader, view)
+with right, ui.section(_("How was it collected?")):
+    ui.channel_figure(reader, view, period)
+with ui.section(_("Is the comparison fair?")):
+    ui.fairness_figure(reader, view)
+with ui.section(_("Agent by agent")):
+    ui.agents_table(reader, view, period)
+with ui.section(_("Whom did nobody touch?")):
+    ui.neglected_table(reader, view)
+with ui.section(_("What were the receipts used for?")):
+    ui.tie_out_table(reader, view, period)
+with ui.section(_("The items and receipts behind")):
+    ui.rows_behind(reader, view, period)
+ui.downloads(reader, view, ui.recovery_frames(reader, view, period))

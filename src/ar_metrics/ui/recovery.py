@@ -1,0 +1,344 @@
+"""The parts of the recovery page: progress, ways of collecting, fairness, the rows behind."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics import charts, queries
+from ar_metrics.metrics import (
+    CHANNELS,
+    COLLECTED,
+    COLLECTIBLE,
+    DAYS_BEYOND_TERMS,
+    EARLY,
+    RECOVERY_RATE,
+    STILL_DUE,
+    Metric,
+)
+from ar_metrics.queries import Change, Reader
+from ar_metrics.ui import drill, state, tables, vocabulary
+from ar_metrics.ui.cards import cards
+from ar_metrics.ui.downloads import Frames
+from ar_metrics.ui.figures import name_months, show, style
+from ar_metrics.ui.layout import go_to, note
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+SIX = (COLLECTED, COLLECTIBLE, RECOVERY_RATE, STILL_DUE, EARLY, DAYS_BEYOND_TERMS)
+MONTHS = 13
+ROW_HEIGHT, LEAST_HEIGHT = 30, 180
+SHOWN_ROWS = 500
+AGENT_COLUMNS = (
+    "agent_name", "team", "target_value", "actual_value", "gap_value", "achievement_ratio",
+    "collectible_amount", "collected_amount", "recovery_ratio", "early_amount",
+    "beyond_terms_days", "to_pay_days", "overdue_amount", "delinquent_days", "performance_ratio",
+    "verdict", "has_inferred",
+)  # fmt: skip
+ITEM_COLUMNS = (
+    "document_id", "customer_name", "collectible_amount", "collected_amount", "otherwise_amount",
+    "due_date", "entry_date", "agent_name", "bu", "is_disputed", "currency_code", "is_inferred",
+)  # fmt: skip
+USE_COLUMNS = (
+    "receipt_id", "receipt_use", "use_amount", "customer_name", "document_id", "paid_date",
+    "late_paid_days", "channel", "agent_name", "bu", "currency_code",
+)  # fmt: skip
+NOBODY = "unassigned"
+USES = ("collected", "early", "written_off", "overpaid", "unapplied", "returned")
+NEGLECTED_COLUMNS = (
+    "customer_name", "overdue_amount", "untouched_days", "last_touch_date", "agent_name", "bu",
+)  # fmt: skip
+
+
+def period_choice(view: View) -> str:
+    """Draw the choice of month, quarter or year up to the date and return it.
+
+    Ends the page under a filter on the type of receivable, which changes from day to day: nothing
+    is collected of a type.
+    """
+    language = state.language()
+    if view.filters.receivable_type is not None:
+        st.info(
+            language.text(
+                "The type of a receivable changes from day to day, so nothing is collected of a "
+                "type. Clear this filter to see what was collected."
+            )
+        )
+        st.stop()
+    names = vocabulary.VALUES["period"]
+    chosen = st.segmented_control(
+        language.text("Period"),
+        list(names),
+        format_func=lambda name: language.text(names[name]),
+        key=state.PERIOD.key,
+        required=True,
+    )
+    return chosen or state.PERIOD.default
+
+
+def recovery_cards(reader: Reader, view: View, period: str) -> None:
+    """Draw the six cards against the same period one month (or one year) earlier."""
+    now = _whole(reader, view, view.as_of, period)
+    earlier = _earlier(view, period)
+    before = _whole(reader, view, earlier, period) if earlier else {}
+    changes = [
+        Change(metric, now.get(metric.name), before.get(metric.name), earlier or view.as_of)
+        for metric in SIX
+    ]
+    course = _course(reader, view, SIX)
+    cards(changes, {m.name: course[m.name].to_list() for m in SIX}, view.currency)
+    if now.get("has_inferred"):
+        note(
+            state.language().text(
+                "A part is inferred from two snapshots, where no receipts were imported: what "
+                "brought an item down counts as collected."
+            )
+        )
+
+
+def _whole(reader: Reader, view: View, day: date, period: str) -> dict[str, Any]:
+    frame = answer(queries.recovery, reader, view.filters, day, period)
+    return frame.row(0, named=True) if frame.height else {}
+
+
+def _earlier(view: View, period: str) -> date | None:
+    """The month before, or the same quarter or year to date a year earlier."""
+    if period == "month":
+        return view.previous
+    wanted = (view.as_of.year - 1, view.as_of.month)
+    return max((day for day in view.dates if (day.year, day.month) == wanted), default=None)
+
+
+def _course(reader: Reader, view: View, metrics: tuple[Metric, ...]) -> pl.DataFrame:
+    days = [day for day in view.dates if day <= view.as_of][:MONTHS]
+    return answer(
+        queries.recovery_trend, reader, view.filters, view.as_of, days[-1], metrics=metrics
+    )
+
+
+def achievement_figure(reader: Reader, view: View, period: str) -> None:
+    """Draw a bullet per agent, the furthest behind first; a click opens the agent."""
+    language = state.language()
+    every = answer(queries.achievements, reader, view.filters, view.as_of, period)
+    frame = _named(every.filter((pl.col("measure") == "amount") & (pl.col("agent_id") != NOBODY)))
+    if frame.is_empty():
+        st.info(language.text("No agent collected anything in this period."))
+        return
+    if not frame["is_comparable"].all():
+        note(
+            language.text(
+                "Only a part of what these agents own is shown to you: it is not held against "
+                "their objectives."
+            )
+        )
+    none = frame.filter(pl.col("target_value").is_null())["name"].to_list()
+    figure = charts.bullets(frame, style(language, view.currency))
+    show(
+        figure,
+        "achievement_figure",
+        language.text("Collected by each agent against the objective"),
+        _open_point,
+        height=max(LEAST_HEIGHT, ROW_HEIGHT * frame.height + 60),
+    )
+    if none:
+        note(language.text("Without an objective: {names}.", names=", ".join(none)))
+    note(
+        language.text(
+            "An objective is for all that an agent owns: filters choose who is shown. In a running "
+            "month the stroke is the objective times the working days gone."
+        )
+    )
+
+
+def trend_figure(reader: Reader, view: View) -> None:
+    """Draw what each of the last months collected of what it could."""
+    language = state.language()
+    frame = _course(reader, view, (COLLECTIBLE, COLLECTED, RECOVERY_RATE))
+    figure = charts.recovery_course(frame, style(language, view.currency))
+    name_months(figure, language, frame["snapshot_date"].to_list())
+    show(figure, "recovery_trend", language.text("Collected and still to collect, month by month"))
+
+
+def channel_figure(reader: Reader, view: View, period: str) -> None:
+    """Draw how the money of the period was obtained."""
+    language = state.language()
+    whole = _whole(reader, view, view.as_of, period)
+    told = [(metric, whole.get(metric.name)) for metric in CHANNELS if whole.get(metric.name)]
+    figure = charts.channel_bars(
+        [language.text(metric.label) for metric, _ in told],
+        pl.Series([amount for _, amount in told], dtype=pl.Decimal(38, 2)),
+        style(language, view.currency),
+    )
+    show(figure, "channel_figure", language.text("Collected by channel"))
+
+
+def fairness_figure(reader: Reader, view: View) -> None:
+    """Draw each agent's index with its interval; a click opens the agent."""
+    language = state.language()
+    frame = _named(
+        answer(queries.fairness, reader, view.filters, view.as_of).filter(
+            pl.col("agent_id") != NOBODY
+        )
+    )
+    figure = charts.indices(frame, style(language, view.currency))
+    show(
+        figure,
+        "fairness_figure",
+        language.text("Collected against what the group makes of the same mix"),
+        _open_point,
+        height=max(LEAST_HEIGHT, ROW_HEIGHT * frame.height + 60),
+    )
+    note(
+        language.text(
+            "Last 12 complete months. 100 % is what the whole group collects of items of the same "
+            "bucket, segment, dispute and size. Bars are 95 % intervals over customers; grey: no "
+            "difference that chance would not explain; hollow: fewer than 30 customers."
+        )
+    )
+
+
+def agents_table(reader: Reader, view: View, period: str) -> None:
+    """Draw a row per agent; a click opens the agent."""
+    language = state.language()
+    frame = answer(queries.agents, reader, view.filters, view.as_of, period)
+    shown = frame.with_columns(agent_name=pl.coalesce("agent_name", "agent_id"))
+    totals = ("collectible_amount", "collected_amount", "early_amount", "overdue_amount")
+    whole = _whole(reader, view, view.as_of, period)
+    tables.table(
+        shown,
+        key="agents",
+        alt=language.text("Recovery by agent"),
+        columns={name: vocabulary.label(language, name) for name in AGENT_COLUMNS},
+        total={name: shown[name].sum() for name in totals}
+        | {"recovery_ratio": whole.get("recovery_ratio")},
+        on_pick=lambda row: open_agent(row["agent_id"]),
+    )
+
+
+def open_agent(agent_id: str) -> None:
+    """Go to the page of an agent; for callbacks."""
+    state.set_state(**{state.CHOSEN["agent_id"].key: [agent_id]})
+    go_to("agent" if (state.pages_folder() / "agent.py").exists() else "aging")
+
+
+def _open_point(point: dict[str, Any]) -> None:
+    key = point.get("customdata")
+    open_agent(str(key[0] if isinstance(key, list) else key))
+
+
+def _named(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.with_columns(key=pl.col("agent_id"), name=pl.coalesce("agent_name", "agent_id"))
+
+
+def tie_out_table(reader: Reader, view: View, period: str) -> None:
+    """Draw what the receipts of the period were used for; the uses add up to them."""
+    language = state.language()
+    row = answer(queries.tie_out, reader, view.filters, view.as_of, period).row(0, named=True)
+    uses = [name.removesuffix("_amount") for name in row][1:-1]
+    frame = pl.DataFrame(
+        {"receipt_use": uses, "use_amount": [row[f"{use}_amount"] for use in uses]},
+        schema={"receipt_use": pl.String, "use_amount": pl.Decimal(38, 2)},
+    )
+    tables.table(
+        frame,
+        key="tie_out",
+        alt=language.text("What the receipts were used for"),
+        columns={"receipt_use": vocabulary.label(language, "receipt_use"),
+                 "use_amount": vocabulary.label(language, "use_amount")},
+        total={"use_amount": row["receipt_amount"]},
+        on_pick=_open_use,
+    )  # fmt: skip
+    verdict = "green-badge[:material/check_circle:" if not row["difference_amount"] else (
+        "red-badge[:material/error:"
+    )  # fmt: skip
+    receipts = language.money(row["receipt_amount"], view.currency)
+    difference = language.money(row["difference_amount"], view.currency)
+    note(f"{language.text('Receipts')} **{receipts}** :{verdict} "
+         f"{language.text('difference')} {difference}]")  # fmt: skip
+
+
+def _open_use(row: dict[str, Any]) -> None:
+    """Show the receipts of one use; the exchange effect is in all of them."""
+    use = row["receipt_use"]
+    state.set_state(recovery_rows="receipts", recovery_use=use if use in USES else None)
+
+
+def rows_behind(reader: Reader, view: View, period: str) -> None:
+    """Draw the items or the receipts behind the figures, the largest or latest first."""
+    language = state.language()
+    _ = language.text
+    kinds = {"items": _("Items"), "receipts": _("Receipts")}
+    kind = st.segmented_control(
+        _("Rows"), list(kinds), format_func=kinds.__getitem__, default="items",
+        key="recovery_rows", required=True, label_visibility="collapsed",
+    )  # fmt: skip
+    if kind == "receipts":
+        use = st.selectbox(
+            vocabulary.label(language, "receipt_use"),
+            [None, *USES],
+            format_func=lambda name: (
+                vocabulary.value(language, "receipt_use", name) if name else _("All uses")
+            ),
+            key="recovery_use",
+            width=260,
+        )
+        frame = answer(
+            queries.receipt_uses, reader, view.filters, view.as_of, period, use, limit=SHOWN_ROWS
+        )
+        columns = USE_COLUMNS
+    else:
+        frame = answer(
+            queries.recovery_items, reader, view.filters, view.as_of, period, limit=SHOWN_ROWS
+        )
+        columns = ITEM_COLUMNS
+    if frame.height == SHOWN_ROWS:
+        note(_("The first {count} are shown; downloads hold all.",
+               count=language.count(SHOWN_ROWS)))  # fmt: skip
+    tables.table(
+        frame,
+        key=f"recovery_{kind}",
+        alt=kinds[kind or "items"],
+        columns={name: vocabulary.label(language, name) for name in columns},
+        pin=1,
+    )
+
+
+def neglected_table(reader: Reader, view: View) -> None:
+    """Draw the customers whose overdue nobody touched; a click opens the customer."""
+    language = state.language()
+    frame = answer(queries.neglected, reader, view.filters, view.as_of, limit=SHOWN_ROWS)
+    if frame.is_empty():
+        st.success(
+            language.text("Nobody was neglected: every large overdue amount was followed up."),
+            icon=":material/check_circle:",
+        )
+        return
+    tables.table(
+        frame,
+        key="neglected",
+        alt=language.text("Overdue customers whom nobody touched"),
+        columns={name: vocabulary.label(language, name) for name in NEGLECTED_COLUMNS},
+        on_pick=_open_customer,
+    )
+
+
+def _open_customer(row: dict[str, Any]) -> None:
+    drill.into("customers", row)
+    go_to("customer" if (state.pages_folder() / "customer.py").exists() else "aging")
+
+
+def recovery_frames(reader: Reader, view: View, period: str) -> Frames:
+    """What the recovery page shows."""
+    _ = state.words()
+    ask = (reader, view.filters, view.as_of, period)
+    return {
+        "agents": (_("Recovery by agent"), partial(queries.agents, *ask)),
+        "objectives": (_("Objectives"), partial(queries.achievements, *ask)),
+        "recovery": (_("Recovery by BU"), partial(queries.recovery, *ask, by=("bu",))),
+        "recovery_items": (_("Items"), partial(queries.recovery_items, *ask)),
+        "receipt_uses": (_("Receipts"), partial(queries.receipt_uses, *ask)),
+    }
