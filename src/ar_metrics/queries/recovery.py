@@ -124,8 +124,8 @@ def recovery_items(
 ) -> pl.DataFrame:
     """The items behind the recovery of a period, the largest first, paid early ones among them.
 
-    Columns: `ITEM_COLUMNS` and agent_name, dimensions as they were when the item became collectible, amounts in
-    the reporting currency. Added up they are the figures of `recovery`.
+    Columns: `ITEM_COLUMNS` and agent_name, dimensions as they were when the item became
+    collectible, amounts in the reporting currency. Added up they are the figures of `recovery`.
     """
     frame = reader.rows(
         "fct_recoveries",
@@ -149,8 +149,8 @@ def receipt_uses(
 ) -> pl.DataFrame:
     """The receipts behind the recovery of a period, one row per use, latest payment first.
 
-    Columns: `USE_COLUMNS` and agent_name; a receipt's uses add up to what came in of it. `use` keeps one of
-    `USES`. Raises MetricError for another.
+    Columns: `USE_COLUMNS` and agent_name; a receipt's uses add up to what came in of it. `use`
+    keeps one of `USES`. Raises MetricError for another.
     """
     if use is not None and use not in USES:
         raise MetricError(f"Money has no use '{use}'.", advice=f"Give one of {', '.join(USES)}.")
