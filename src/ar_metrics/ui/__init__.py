@@ -29,17 +29,14 @@ from ar_metrics.ui.items import customer_card, items_table
 from ar_metrics.ui.layout import halves, section
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
+from ar_metrics.ui.receipts import neglected_table, recovery_frames, rows_behind, tie_out_table
 from ar_metrics.ui.recovery import (
     achievement_figure,
     agents_table,
     channel_figure,
     fairness_figure,
-    neglected_table,
     period_choice,
     recovery_cards,
-    recovery_frames,
-    rows_behind,
-    tie_out_table,
     trend_figure,
 )
 from ar_metrics.ui.risk import limits_table, risk_cards, risk_frames

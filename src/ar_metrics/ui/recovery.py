@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import Any
 
 import polars as pl
@@ -21,9 +20,8 @@ from ar_metrics.metrics import (
     Metric,
 )
 from ar_metrics.queries import Change, Reader
-from ar_metrics.ui import drill, state, tables, vocabulary
+from ar_metrics.ui import state, tables, vocabulary
 from ar_metrics.ui.cards import cards
-from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.figures import name_months, show, style
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
@@ -32,26 +30,13 @@ from ar_metrics.ui.state import View
 SIX = (COLLECTED, COLLECTIBLE, RECOVERY_RATE, STILL_DUE, EARLY, DAYS_BEYOND_TERMS)
 MONTHS = 13
 ROW_HEIGHT, LEAST_HEIGHT = 30, 180
-SHOWN_ROWS = 500
 AGENT_COLUMNS = (
     "agent_name", "team", "target_value", "actual_value", "gap_value", "achievement_ratio",
     "collectible_amount", "collected_amount", "recovery_ratio", "early_amount",
     "beyond_terms_days", "to_pay_days", "overdue_amount", "delinquent_days", "performance_ratio",
     "verdict", "has_inferred",
 )  # fmt: skip
-ITEM_COLUMNS = (
-    "document_id", "customer_name", "collectible_amount", "collected_amount", "otherwise_amount",
-    "due_date", "entry_date", "agent_name", "bu", "is_disputed", "currency_code", "is_inferred",
-)  # fmt: skip
-USE_COLUMNS = (
-    "receipt_id", "receipt_use", "use_amount", "customer_name", "document_id", "paid_date",
-    "late_paid_days", "channel", "agent_name", "bu", "currency_code",
-)  # fmt: skip
 NOBODY = "unassigned"
-USES = ("collected", "early", "written_off", "overpaid", "unapplied", "returned")
-NEGLECTED_COLUMNS = (
-    "customer_name", "overdue_amount", "untouched_days", "last_touch_date", "agent_name", "bu",
-)  # fmt: skip
 
 
 def period_choice(view: View) -> str:
@@ -232,113 +217,3 @@ def _open_point(point: dict[str, Any]) -> None:
 
 def _named(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(key=pl.col("agent_id"), name=pl.coalesce("agent_name", "agent_id"))
-
-
-def tie_out_table(reader: Reader, view: View, period: str) -> None:
-    """Draw what the receipts of the period were used for; the uses add up to them."""
-    language = state.language()
-    row = answer(queries.tie_out, reader, view.filters, view.as_of, period).row(0, named=True)
-    uses = [name.removesuffix("_amount") for name in row][1:-1]
-    frame = pl.DataFrame(
-        {"receipt_use": uses, "use_amount": [row[f"{use}_amount"] for use in uses]},
-        schema={"receipt_use": pl.String, "use_amount": pl.Decimal(38, 2)},
-    )
-    tables.table(
-        frame,
-        key="tie_out",
-        alt=language.text("What the receipts were used for"),
-        columns={"receipt_use": vocabulary.label(language, "receipt_use"),
-                 "use_amount": vocabulary.label(language, "use_amount")},
-        total={"use_amount": row["receipt_amount"]},
-        on_pick=_open_use,
-    )  # fmt: skip
-    verdict = "green-badge[:material/check_circle:" if not row["difference_amount"] else (
-        "red-badge[:material/error:"
-    )  # fmt: skip
-    receipts = language.money(row["receipt_amount"], view.currency)
-    difference = language.money(row["difference_amount"], view.currency)
-    note(f"{language.text('Receipts')} **{receipts}** :{verdict} "
-         f"{language.text('difference')} {difference}]")  # fmt: skip
-
-
-def _open_use(row: dict[str, Any]) -> None:
-    """Show the receipts of one use; the exchange effect is in all of them."""
-    use = row["receipt_use"]
-    state.set_state(recovery_rows="receipts", recovery_use=use if use in USES else None)
-
-
-def rows_behind(reader: Reader, view: View, period: str) -> None:
-    """Draw the items or the receipts behind the figures, the largest or latest first."""
-    language = state.language()
-    _ = language.text
-    kinds = {"items": _("Items"), "receipts": _("Receipts")}
-    kind = st.segmented_control(
-        _("Rows"), list(kinds), format_func=kinds.__getitem__, default="items",
-        key="recovery_rows", required=True, label_visibility="collapsed",
-    )  # fmt: skip
-    if kind == "receipts":
-        use = st.selectbox(
-            vocabulary.label(language, "receipt_use"),
-            [None, *USES],
-            format_func=lambda name: (
-                vocabulary.value(language, "receipt_use", name) if name else _("All uses")
-            ),
-            key="recovery_use",
-            width=260,
-        )
-        frame = answer(
-            queries.receipt_uses, reader, view.filters, view.as_of, period, use, limit=SHOWN_ROWS
-        )
-        columns = USE_COLUMNS
-    else:
-        frame = answer(
-            queries.recovery_items, reader, view.filters, view.as_of, period, limit=SHOWN_ROWS
-        )
-        columns = ITEM_COLUMNS
-    if frame.height == SHOWN_ROWS:
-        note(_("The first {count} are shown; downloads hold all.",
-               count=language.count(SHOWN_ROWS)))  # fmt: skip
-    tables.table(
-        frame,
-        key=f"recovery_{kind}",
-        alt=kinds[kind or "items"],
-        columns={name: vocabulary.label(language, name) for name in columns},
-        pin=1,
-    )
-
-
-def neglected_table(reader: Reader, view: View) -> None:
-    """Draw the customers whose overdue nobody touched; a click opens the customer."""
-    language = state.language()
-    frame = answer(queries.neglected, reader, view.filters, view.as_of, limit=SHOWN_ROWS)
-    if frame.is_empty():
-        st.success(
-            language.text("Nobody was neglected: every large overdue amount was followed up."),
-            icon=":material/check_circle:",
-        )
-        return
-    tables.table(
-        frame,
-        key="neglected",
-        alt=language.text("Overdue customers whom nobody touched"),
-        columns={name: vocabulary.label(language, name) for name in NEGLECTED_COLUMNS},
-        on_pick=_open_customer,
-    )
-
-
-def _open_customer(row: dict[str, Any]) -> None:
-    drill.into("customers", row)
-    go_to("customer" if (state.pages_folder() / "customer.py").exists() else "aging")
-
-
-def recovery_frames(reader: Reader, view: View, period: str) -> Frames:
-    """What the recovery page shows."""
-    _ = state.words()
-    ask = (reader, view.filters, view.as_of, period)
-    return {
-        "agents": (_("Recovery by agent"), partial(queries.agents, *ask)),
-        "objectives": (_("Objectives"), partial(queries.achievements, *ask)),
-        "recovery": (_("Recovery by BU"), partial(queries.recovery, *ask, by=("bu",))),
-        "recovery_items": (_("Items"), partial(queries.recovery_items, *ask)),
-        "receipt_uses": (_("Receipts"), partial(queries.receipt_uses, *ask)),
-    }
