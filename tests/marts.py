@@ -74,6 +74,11 @@ COLUMNS = {
     **EFFORT,
     **LITIGATION,
     **RECOVERY,
+    "fct_notes": """
+        note_id varchar, snapshot_date date, bu varchar, customer_id varchar,
+        customer_name varchar, parent_id varchar, country_code varchar, segment varchar,
+        agent_id varchar, is_intercompany boolean, document_id varchar, written_date date,
+        written_by varchar, note varchar""",
     "dim_agents": "agent_id varchar, agent_name varchar, team varchar, team_lead varchar",
     "dim_snapshots": """
         snapshot_date date, prior_snapshot_date date, is_month_end boolean, item_count bigint,

@@ -163,6 +163,11 @@ TABLES = {
         X3      | K2      | 2025-05-20 | expert    | 333.33 | MAD           |        |          | 2025-06-01   |            |             |              | 4
         X4      | K9      | 2025-05-21 | other     | 34.34  | EUR           |        |          |              |            |             |              | 4
     """,
+    "notes": """
+        note_id | written_on | written_by | note          | snapshot_date | bu | customer_id | batch_id
+        N1      | 2025-07-01 | Lea        | ERP migration | 2025-06-30    |    |             | 3
+        N2      | 2025-07-02 | Ada        | Moves house   |               | S1 | C1          | 3
+    """,
     "fx_rates": """
         date       | currency_code | rate   | batch_id
         2025-04-28 | MAD           | 0.0911 | 4

@@ -31,6 +31,7 @@ NEEDED = {
     "litigation_events": "case_id date",
     "litigation_case_documents": "case_id bu document_id",
     "litigation_costs": "cost_id case_id date kind amount currency_code",
+    "notes": "note_id written_on written_by note",
     "sales": "month bu customer_id currency_code amount",
     "fx_rates": "date currency_code rate",
     "gl_balances": "date bu account currency_code balance",

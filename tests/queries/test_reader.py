@@ -217,6 +217,7 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
                 "target_value": 77,
             }
         ],
+        "fct_notes": [{"note_id": "77", "written_date": "2025-07-01"}],
         "fct_customer_events": [{"event_date": "2025-06-15", "event_amount": 77}],
         "fct_actions": [{"action_date": "2025-06-15", "action_id": "T1", "cost_amount": 77}],
         "fct_action_effects": [{"action_id": "T1", "paid_amount": 77}],

@@ -54,6 +54,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "outstanding_amount", "credit_limit_amount", "insured_limit_amount", "overrun_amount",
         "exposed_amount",
     ),
+    "fct_notes": (
+        "note_id", "snapshot_date", "bu", "customer_id", "customer_name", "parent_id",
+        "country_code", "segment", "agent_id", "is_intercompany", "document_id", "written_date",
+        "written_by", "note",
+    ),
     "dim_customers": (
         "bu", "customer_id", "customer_name", "parent_id", "parent_name", "country_code",
         "segment", "agent_id", "is_natural_person", "is_intercompany", "insolvency_date",
