@@ -29,6 +29,8 @@ else:
         ui.aging_figure(reader, view)
     with right, ui.section(_("How did it evolve?")):
         ui.evolution_figure(reader, view)
+    with ui.section(_("Notes")):
+        ui.customer_notes(reader, *customer)
     with ui.section(_("Open items")):
         ui.items_table(reader, view)
     ui.downloads(reader, view, ui.customer_frames(reader, view, *customer))

@@ -27,6 +27,7 @@ from ar_metrics.ui.history import history_list, template_list
 from ar_metrics.ui.importing import import_form
 from ar_metrics.ui.items import customer_card, items_table
 from ar_metrics.ui.layout import halves, section
+from ar_metrics.ui.notes import customer_notes
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
 from ar_metrics.ui.receipts import neglected_table, recovery_frames, rows_behind, tie_out_table
@@ -63,6 +64,7 @@ __all__ = [
     "customer_card",
     "customer_cards",
     "customer_frames",
+    "customer_notes",
     "customer_question",
     "debtors_figure",
     "decision_tiles",

@@ -63,7 +63,7 @@ def restore(params: tuple[Param, ...], page: str) -> None:
     asked = _asked()
     written: tuple[str, _Said] | None = st.session_state.get(_WRITTEN)
     is_ours = written is not None and (
-        asked == written[1] or _said(params) != written[1] or (page != written[0] and not asked)
+        asked == written[1] or said(params) != written[1] or (page != written[0] and not asked)
     )
     for param in params:
         raw = list(asked.get(param.key, ()))
@@ -76,10 +76,10 @@ def restore(params: tuple[Param, ...], page: str) -> None:
 
 def publish(params: tuple[Param, ...], page: str) -> None:
     """Write what differs from the defaults into the address."""
-    said = _said(params)
-    if _asked() != said:
-        st.query_params.from_dict({key: list(values) for key, values in said.items()})
-    st.session_state[_WRITTEN] = (page, said)
+    now = said(params)
+    if _asked() != now:
+        st.query_params.from_dict({key: list(values) for key, values in now.items()})
+    st.session_state[_WRITTEN] = (page, now)
 
 
 def reset(*params: Param) -> None:
@@ -88,7 +88,8 @@ def reset(*params: Param) -> None:
         st.session_state[param.key] = param.default
 
 
-def _said(params: tuple[Param, ...]) -> _Said:
+def said(params: tuple[Param, ...]) -> _Said:
+    """Return what the address says of a view: the values that differ from the defaults."""
     return {
         param.key: tuple(map(str, param.write(value)))
         for param in params

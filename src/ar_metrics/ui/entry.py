@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ar_metrics.ui import address, people, search, signing, state
+from ar_metrics.ui import address, people, personal, search, signing, state
 from ar_metrics.ui.layout import go, look
-from ar_metrics.ui.navigation import closed, language_switch, pages
+from ar_metrics.ui.navigation import closed, language_switch, pages, titles
 
 st.set_page_config(page_title="ar-metrics", page_icon="📊", layout="wide")
 state.restore_role()
@@ -17,10 +17,12 @@ if visit.person is None:
     look()
     page.run()
     st.stop()
-page = st.navigation(pages(state.pages_folder(), visit.person))
+personal.arrive(visit.person)
+page = st.navigation(pages(state.pages_folder(), visit.person), expanded=True)
 address.restore(state.PARAMS, page.url_path)
 look()
 search.keep_place()
+personal.preferences(visit.person, titles(visit.person))
 signing.account(visit.person)
 language_switch()
 go()

@@ -13,7 +13,7 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
-from ar_metrics.ui import filters, search, state, vocabulary
+from ar_metrics.ui import edits, filters, notes, search, state, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.people import base_reader
 from ar_metrics.ui.session import answer
@@ -30,11 +30,13 @@ def start(reader: Reader, question: str, guide: str, *, needs_items: bool = True
     if not dates:
         _no_items_yet(language, reader, question, guide)
     search.in_the_sidebar(reader)
+    edits.carry_out()
     view = _view(reader, dates)
     _title(language, reader, view, question, guide)
     filters.filter_bar(reader, view, _dates_to_choose(view))
     _missing(language, reader, view)
     control_strip(reader, view)
+    notes.snapshot_notes(reader, view)
     count = answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"].item()
     if needs_items and not count:
         _nothing(language, reader, view)

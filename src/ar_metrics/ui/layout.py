@@ -19,6 +19,12 @@ STYLE = """<style>
 [class*="st-key-"] button[role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
 .st-key-search button, .st-key-customer_page_search button { text-align: left; }
 .st-key-search button > div { justify-content: flex-start; }
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stElementToolbar"],
+  [data-testid="stPopover"], .st-key-chips, [class*="st-key-note_"] { display: none !important; }
+  [data-testid="stVerticalBlock"], [data-testid="stMetric"] { break-inside: avoid-page; }
+  @page { size: A4 landscape; margin: 12mm; }
+}
 </style>"""
 
 

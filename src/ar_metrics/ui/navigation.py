@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ar_metrics.access import Person
 from ar_metrics.i18n import N_
-from ar_metrics.ui import people, signing, state
+from ar_metrics.ui import people, personal, signing, state
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,8 @@ def pages(folder: Path, person: Person) -> dict[str, list[st.Page]]:
     """
     _ = state.words()
     seen = [entry for entry in PAGES if person.sees(entry.name)]
+    kept = personal.defaults(person).landing
+    first_page = kept if kept in {entry.name for entry in seen} else seen[0].name
     found: dict[str, list[st.Page]] = {section: [] for section in SECTIONS}
     for entry in seen:
         found[entry.section].append(
@@ -108,13 +110,19 @@ def pages(folder: Path, person: Person) -> dict[str, list[st.Page]]:
                 help=_(entry.answers),
                 icon=f":material/{entry.icon}:",
                 url_path=entry.name,
-                default=entry.name == seen[0].name,
+                default=entry.name == first_page,
             )
         )
     listed = {_(section): pages for section, pages in found.items() if pages}
     first = next(iter(listed.values()))
     first += [_refused(entry, person) for entry in PAGES if entry not in seen]
     return listed
+
+
+def titles(person: Person) -> dict[str, str]:
+    """Return the titles of this person's pages, in the language of this session."""
+    _ = state.words()
+    return {entry.name: _(entry.title) for entry in PAGES if person.sees(entry.name)}
 
 
 def closed(visit: people.Visit) -> list[st.Page]:
