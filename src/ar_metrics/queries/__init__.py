@@ -37,8 +37,8 @@ from ar_metrics.queries.followups import (
 )
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
 from ar_metrics.queries.limits import credit_limits
-from ar_metrics.queries.objectives import achievements
 from ar_metrics.queries.notes import customer_notes, snapshot_notes
+from ar_metrics.queries.objectives import achievements
 from ar_metrics.queries.outstanding import (
     Change,
     comparisons,

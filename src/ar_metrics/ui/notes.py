@@ -102,5 +102,6 @@ def _keep(kind: str, about: dict[str, object]) -> None:
         **about,
     }
     st.session_state[f"note text {kind}"] = ""
+    st.session_state[f"note {kind}"] = False  # it has been written: the box closes
     _ = state.words()
     edits.save("notes", [row], _("Keeping the note"), "write_notes")
