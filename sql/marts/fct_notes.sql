@@ -1,5 +1,5 @@
--- A note on a snapshot, a customer or a document; without a BU it concerns the whole group,
--- and only who sees the whole group reads it.
+-- A note on a snapshot, a customer or a document; without a BU it concerns the whole
+-- group, and only who sees the whole group reads it.
 -- grain: note_id
 
 with
