@@ -1,0 +1,116 @@
+"""Objectives beside results: none, zero, lower is better, a running month, a quarter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from ar_metrics.access import EVERYTHING, Filters
+from ar_metrics.queries.objectives import achievement, achievements, days_gone
+
+JUNE, MID_JUNE = date(2025, 6, 30), date(2025, 6, 11)
+RESULTS = """
+    snapshot_date | bu   | agent_id | collectible_amount | collected_amount | late_weight_amount
+    2025-06-30    | FR01 | A1       |                200 |              100 |               1000
+    2025-06-30    | DE01 | A1       |                200 |               50 |                500
+    2025-06-30    | FR01 | A2       |               1000 |              500 |              -1000
+    2025-06-30    | FR01 | A3       |               4000 |             2000 |                  0
+    2025-06-11    | FR01 | A1       |                200 |               60 |                600
+    2025-05-31    | FR01 | A1       |                300 |              300 |                  0
+"""
+OBJECTIVES = """
+    scope_kind | scope_id | agent_id | objective_month | measure | target_value
+    agent      | A1       | A1       | 2025-06-01      | amount  | 200
+    agent      | A1       | A1       | 2025-05-01      | amount  | 100
+    agent      | A1       | A1       | 2025-06-01      | rate    | 0.5
+    agent      | A1       | A1       | 2025-06-01      | delay   | 5
+    agent      | A2       | A2       | 2025-06-01      | amount  | 0
+    agent      | A2       | A2       | 2025-06-01      | delay   | 5
+"""
+CALENDAR = [{"snapshot_date": day, "is_month_end": day.day > 15}
+            for day in (date(2025, 5, 31), MID_JUNE, JUNE)]  # fmt: skip
+
+
+def told(reader: Any, filters: Filters, as_of: date, period: str = "month") -> dict[Any, dict]:
+    frame = achievements(reader, filters, as_of, period)
+    return {(row["agent_id"], row["measure"]): row for row in frame.to_dicts()}
+
+
+@pytest.fixture
+def reader(reader_of: Any) -> Any:
+    return reader_of(fct_recoveries=RESULTS, fct_objectives=OBJECTIVES, dim_snapshots=CALENDAR)
+
+
+def test_an_agent_without_objective_shows_so_and_one_of_zero_is_not_divided_by(reader: Any):
+    rows = told(reader, Filters(), JUNE)
+    assert rows["A3", "amount"]["target_value"] is None
+    assert rows["A3", "amount"]["achievement_ratio"] is None
+    assert rows["A3", "amount"]["actual_value"] == 2000
+    zero = rows["A2", "amount"]
+    assert (zero["target_value"], zero["achievement_ratio"]) == (0, None)
+    assert (zero["gap_value"], zero["is_met"]) == (500, True)
+
+
+def test_amount_and_rate_are_actual_over_target_and_a_delay_the_inverse(reader: Any):
+    rows = told(reader, Filters(), JUNE)
+    assert rows["A1", "amount"]["achievement_ratio"] == 0.75
+    assert rows["A1", "amount"]["gap_value"] == -50
+    assert rows["A1", "rate"]["actual_value"] == Decimal("0.375")
+    assert rows["A1", "rate"]["achievement_ratio"] == 0.75
+    assert rows["A1", "delay"]["actual_value"] == 10
+    assert rows["A1", "delay"]["achievement_ratio"] == 0.5
+    assert rows["A1", "delay"]["is_met"] is False
+    early = rows["A2", "delay"]  # paid two days before the terms: nothing to divide by
+    assert (early["achievement_ratio"], early["is_met"]) == (None, True)
+
+
+def test_who_is_furthest_behind_comes_first_and_who_has_no_objective_last(reader: Any):
+    frame = achievements(reader, Filters(), JUNE)
+    amounts = [row["agent_id"] for row in frame.to_dicts() if row["measure"] == "amount"]
+    assert amounts == ["A1", "A2", "A3"]
+
+
+def test_filters_choose_who_is_shown_and_not_what_of_it_counts(reader: Any):
+    rows = told(reader, Filters(bu=("DE01",)), JUNE)
+    assert {agent for agent, _ in rows} == {"A1"}
+    assert rows["A1", "amount"]["actual_value"] == 150
+
+
+def test_a_part_of_a_portfolio_is_not_held_against_the_whole_objective(reader_of: Any):
+    reader = reader_of(
+        fct_recoveries=RESULTS, fct_objectives=OBJECTIVES, dim_snapshots=CALENDAR,
+        scope=replace(EVERYTHING, bu=("FR01",)),
+    )  # fmt: skip
+    row = told(reader, Filters(), JUNE)["A1", "amount"]
+    assert (row["actual_value"], row["achievement_ratio"]) == (100, None)
+    assert row["is_comparable"] is False
+
+
+def test_a_running_month_asks_for_the_working_days_gone(reader: Any):
+    assert days_gone(JUNE) == 1
+    assert days_gone(date(2025, 6, 1)) == 0  # a Sunday
+    assert days_gone(MID_JUNE) == 8 / 21
+    row = told(reader, Filters(), MID_JUNE)["A1", "amount"]
+    assert row["pace_value"] == Decimal("76.1905")
+    assert row["achievement_ratio"] == 0.3
+    assert row["is_met"] is False
+
+
+def test_a_quarter_adds_up_amounts_and_compares_no_rate(reader: Any):
+    rows = told(reader, Filters(), JUNE, "quarter")
+    assert rows["A1", "amount"]["target_value"] == 300
+    assert rows["A1", "rate"]["target_value"] is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "actual", "target", "ratio"),
+    [("amount", 50, 100, 0.5), ("cost", 50, 100, 2.0), ("delay", 0, 10, None),
+     ("amount", 50, 0, None), ("cost", 50, 0, 0.0), ("amount", None, 10, None)],
+)  # fmt: skip
+def test_achievement_of_one_pair(measure: str, actual: Any, target: Any, ratio: float | None):
+    made = [None if value is None else Decimal(value) for value in (actual, target)]
+    assert achievement(measure, *made) == ratio
