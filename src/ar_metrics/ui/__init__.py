@@ -1,6 +1,7 @@
 """What pages are made of. A page imports this package and nothing else that draws."""
 
 from ar_metrics.ui.acting import may
+from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
 from ar_metrics.ui.customer import (
@@ -50,6 +51,7 @@ __all__ = [
     "agents_table",
     "aging_figure",
     "answer",
+    "audit_list",
     "balance_controls",
     "balance_frames",
     "balance_table",

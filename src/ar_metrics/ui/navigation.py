@@ -89,6 +89,7 @@ PAGES = (
         "menu_book",
         DATA,
     ),
+    MenuEntry("audit", N_("Audit"), N_("Who saw and took what."), "policy", DATA),
 )
 
 
