@@ -33,11 +33,12 @@ run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, s
 test: lint  ## set up, lint, types, then every test, a real Chromium included
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q --durations 10
 
-lint: $(VENV)/.dev  ## style, types, SQL style
+lint: $(VENV)/.dev  ## style, security rules, types, SQL style, known holes of the libraries
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql
+	$(BIN)/python .ci/audit.py
 
 demo: $(VENV)/.runtime  ## write the demo group's files, import and build them
 	$(BIN)/ar-metrics demo
