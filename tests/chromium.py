@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,16 +32,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path, *command: str) -> Iterator[str]:
-    """The address of a fresh server process on `home`; `command` starts it (python app.py)."""
-    port = free_port()
+def serving(
+    home: Path,
+    *command: str,
+    port: int = 0,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[str]:
+    """The address of a fresh server process on `home`; `command` starts it (python app.py).
+
+    Without an `environment` that says how people come in, it is one user's own machine.
+    """
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     words = command or (sys.executable, "app.py")
     log = (home / f"server-{port}.log").open("w+")
     process = subprocess.Popen(
         [word.replace("{port}", str(port)) for word in words],
         cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
-        env={**os.environ, "AR_AUTH": "local", "AR_HOME": str(home), "PORT": str(port)},
+        env={
+            **os.environ, "AR_AUTH": "local", "AR_HOME": str(home), "PORT": str(port),
+            **(environment or {}),
+        },
     )  # fmt: skip
     try:
         _wait_until_healthy(url, process, log.name)

@@ -102,21 +102,14 @@ def pages(folder: Path, person: Person) -> dict[str, list[st.Page]]:
     seen = [entry for entry in PAGES if person.sees(entry.name)]
     kept = personal.defaults(person).landing
     first_page = kept if kept in {entry.name for entry in seen} else seen[0].name
-    found: dict[str, list[st.Page]] = {section: [] for section in SECTIONS}
-    for entry in seen:
-        found[entry.section].append(
-            st.Page(
-                folder / f"{entry.name}.py",
-                title=_(entry.title),
-                help=_(entry.answers),
-                icon=f":material/{entry.icon}:",
-                url_path=entry.name,
-                default=entry.name == first_page,
-            )
-        )
-    listed = {_(section): pages for section, pages in found.items() if pages}
-    first = next(iter(listed.values()))
-    first += [_refused(entry, person) for entry in PAGES if entry not in seen]
+    drawn = {entry.name: _page(folder, entry, entry.name == first_page) for entry in seen}
+    found = {
+        _(section): [drawn[entry.name] for entry in seen if entry.section == section]
+        for section in SECTIONS
+    }
+    listed = {section: pages for section, pages in found.items() if pages}
+    apart = [_refused(entry, person) for entry in PAGES if entry not in seen]
+    next(iter(listed.values())).extend([_alias(drawn[first_page], first_page), *apart])
     return listed
 
 
@@ -124,6 +117,25 @@ def titles(person: Person) -> dict[str, str]:
     """Return the titles of this person's pages, in the language of this session."""
     _ = state.words()
     return {entry.name: _(entry.title) for entry in PAGES if person.sees(entry.name)}
+
+
+def _page(folder: Path, entry: MenuEntry, is_first: bool) -> st.Page:
+    _ = state.words()
+    return st.Page(
+        folder / f"{entry.name}.py",
+        title=_(entry.title),
+        help=_(entry.answers),
+        icon=f":material/{entry.icon}:",
+        url_path="" if is_first else entry.name,
+        default=is_first,
+    )
+
+
+def _alias(landing: st.Page, name: str) -> st.Page:
+    """The page that opens first has the empty address; its own name leads there too."""
+    return st.Page(
+        partial(st.switch_page, landing), title=landing.title, url_path=name, visibility="hidden"
+    )
 
 
 def closed(visit: people.Visit) -> list[st.Page]:
