@@ -20,7 +20,8 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
 ]  # fmt: skip
-START_SECONDS = 30
+START_SECONDS = 60
+HEALTH = "/_stcore/health"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -37,6 +38,7 @@ def serving(
     *command: str,
     port: int = 0,
     environment: Mapping[str, str] | None = None,
+    ready: str = HEALTH,
 ) -> Iterator[str]:
     """The address of a fresh server process on `home`; `command` starts it (python app.py).
 
@@ -55,7 +57,7 @@ def serving(
         },
     )  # fmt: skip
     try:
-        _wait_until_healthy(url, process, log.name)
+        _wait_until_healthy(f"{url}{ready}", process, log.name)
         yield url
     finally:
         process.terminate()
@@ -69,7 +71,7 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: str) ->
         if process.poll() is not None:
             break
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(url, timeout=1):
                 return
         except OSError:
             time.sleep(0.1)

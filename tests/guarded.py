@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
 
-from chromium import free_port, idle, serving, visit
+from chromium import HEALTH, free_port, idle, serving, visit
 from small_home import run
 
 SECRET = "a secret of more than thirty-two signs"
@@ -167,15 +167,15 @@ def _wait_for(url: str) -> None:
 
 
 @contextmanager
-def guarded(home: Path, issuer: str) -> Iterator[str]:
-    """The address of a fresh server that asks `issuer` who comes."""
+def guarded(home: Path, issuer: str, ready: str = HEALTH) -> Iterator[str]:
+    """The address of a fresh server that asks `issuer` who comes; `ready` is its first request."""
     port = free_port()
     url = f"http://localhost:{port}"
     told = {
         "AR_AUTH": "oidc", "AR_OIDC_ISSUER": issuer, "AR_OIDC_CLIENT_ID": "ar-metrics",
         "AR_OIDC_CLIENT_SECRET": "made up", "AR_COOKIE_SECRET": SECRET, "AR_BASE_URL": url,
     }  # fmt: skip
-    with serving(home, port=port, environment=told):
+    with serving(home, port=port, environment=told, ready=ready):
         yield url
 
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import re
 import sys
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+import wire
 from ar_metrics.ui import navigation
 from chromium import ROOT, person, serving, visit
+from guarded import ACCESS, guarded
 
 COMMANDS = {
     "python app.py": (sys.executable, "app.py"),
@@ -43,6 +48,26 @@ def test_the_first_request_of_a_fresh_server_goes_through_the_entry_script(
         policy = answer.headers["content-security-policy"]
         assert "default-src 'self'" in policy
         assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+
+
+def test_the_first_request_of_a_fresh_server_shows_a_stranger_no_page(home: Path) -> None:
+    """A new process for each address, two at a time; its first request is that page."""
+    (home / "access.toml").write_text(ACCESS, "utf-8")
+    names = [entry.name for entry in navigation.PAGES]
+    with ThreadPoolExecutor(2) as two:
+        for name, over_http, over_the_socket in two.map(partial(_first_request, home), names):
+            said = f"{name}: {over_http} {over_the_socket}"
+            assert "Se connecter" in over_the_socket, said
+            assert "<title>Streamlit</title>" in over_http, said
+            for secret in ("Ateliers", "Mairie", "FR01", "DE01", "31,2", "Où en", "imports_"):
+                assert secret not in over_http + over_the_socket, said
+
+
+def _first_request(home: Path, name: str) -> tuple[str, str, str]:
+    with guarded(home, "http://localhost:9", ready=f"/{name}") as url:
+        over_the_socket = wire.told(url, name)
+        with urllib.request.urlopen(f"{url}/{name}", timeout=20) as answer:
+            return name, answer.read().decode(), over_the_socket
 
 
 def test_a_pages_folder_beside_the_entry_script_would_get_past_it(

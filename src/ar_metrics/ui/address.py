@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -51,6 +51,11 @@ def flag(key: str) -> Param:
 def day(key: str) -> Param:
     """A date as ISO 8601, or none."""
     return Param(key, None, _day, lambda value: [value.isoformat()])
+
+
+def moment(key: str) -> Param:
+    """A moment as ISO 8601, kept as it is written, or none."""
+    return Param(key, None, _moment, _one)
 
 
 def restore(params: tuple[Param, ...], page: str) -> None:
@@ -103,6 +108,13 @@ def _asked() -> _Said:
 
 def _one(value: Any) -> list[str]:
     return [str(value)]
+
+
+def _moment(raw: list[str]) -> str | None:
+    try:
+        return datetime.fromisoformat(raw[-1]) and raw[-1]
+    except ValueError:
+        return None
 
 
 def _day(raw: list[str]) -> date | None:

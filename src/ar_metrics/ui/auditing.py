@@ -13,7 +13,7 @@ import streamlit as st
 from ar_metrics import audit, exports
 from ar_metrics.errors import UserError
 from ar_metrics.i18n import N_
-from ar_metrics.ui import acting, people, state, tables
+from ar_metrics.ui import acting, people, signing, state, tables
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import current_settings
 
@@ -66,12 +66,13 @@ def audit_list() -> None:
         st.info(_("Nothing happened in this period."), icon=":material/history:")
         return
     said = {name: _(text) for name, text in ACTIONS.items()}
+    roles = {name: _(text) for name, text in signing.LABELS.items()}
     tables.table(
-        found.with_columns(pl.col("action").replace(said)),
+        found.with_columns(pl.col("action").replace(said), pl.col("role").replace(roles)),
         key="audit",
         alt=_("Events, newest first"),
         columns={"at": _("When"), "who": _("Who"), "role": _("Role"), "action": _("Event"),
-                 "what": _("What")},
+                 "what": _("Details")},
     )  # fmt: skip
 
 
@@ -85,7 +86,8 @@ def frame_of(events: Sequence[audit.Event]) -> pl.DataFrame:
             "action": event["action"],
             "what": " · ".join(
                 _told(name, value) for name, value in event.items() if name not in TOLD_APART
-            ),
+            )
+            or None,
         }
         for event in reversed(events)
     ]

@@ -133,9 +133,15 @@ def _begin(files: Sequence[Any], layout: Any, day: date | None, dry_run: bool) -
 
 
 def _saved(folder: Path, file: Any) -> Path:
-    path = folder / Path(file.name).name
+    path = folder / file_name(file.name)
     path.write_bytes(file.getvalue())
     return path
+
+
+def file_name(told: str) -> str:
+    """Return the name of an uploaded file as a name in a folder, whatever a browser calls it."""
+    name = re.sub(r"[\x00-\x1f\x7f/\\]", "_", told).lstrip(".-_ ")
+    return name[-120:].lstrip(".-_ ") or "file"
 
 
 def withdraw(batch_id: int) -> None:
