@@ -78,8 +78,13 @@ def answer(query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     if get_script_run_ctx(suppress_warning=True) and not still_in():
         st.rerun()
     reader: Any = args[0]
-    key = repr((_stamp(), reader.release, reader.scope, args[1:], sorted(kwargs.items())))
+    key = repr(_stamp()) + key_of(reader.release, reader.scope, args[1:], kwargs)
     return _kept(query.__module__ + "." + query.__qualname__, key, query, args, kwargs)
+
+
+def key_of(release: str, scope: Scope, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
+    """Return what an answer is kept under: the build, who may see it, and what was asked."""
+    return repr((release, scope, args, sorted(kwargs.items())))
 
 
 def _stamp() -> tuple[str, int]:

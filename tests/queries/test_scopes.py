@@ -1,0 +1,149 @@
+"""A scope sees what there would be without the rows of others: figures, shares, ranks and lists.
+
+Each query is asked twice: through a scope on all rows, and by who sees everything on the rows that
+plain Python keeps for that scope. The answers must be the same, so nothing of the others is in any
+total, share, rank, list or export, whatever the filters.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from typing import Any
+
+import pytest
+from drawn_group import DATES, VALUES, few_filters, moving_group
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_reader import PUBLIC
+
+import marts
+from ar_metrics import queries
+from ar_metrics.access import EVERYTHING, SCOPE_DIMENSIONS, Filters, Scope
+from ar_metrics.queries import Reader, Warehouse
+from ar_metrics.queries import relations as rel
+from ar_metrics.ui import session
+
+MAY, JUNE = (date.fromisoformat(text) for text in DATES[1:])
+QUICK = settings(max_examples=6, deadline=None)
+# Asked of the scope itself, not of its rows: whether a ledger can be compared, whose imports.
+OF_THE_SCOPE = {"control", "controls", "imports", "checks", "check_rows", "snapshot_dates",
+                "earlier_dates", "comparisons", "tie_out"}  # fmt: skip
+ASKED = [query for query in PUBLIC if query.__name__ not in OF_THE_SCOPE]
+
+some = {name: st.none() | st.sets(st.sampled_from(VALUES[name]), min_size=1, max_size=2).map(tuple)
+        for name in SCOPE_DIMENSIONS}  # fmt: skip
+scopes = st.tuples(
+    st.fixed_dictionaries(some), st.sets(st.sampled_from(SCOPE_DIMENSIONS), min_size=1, max_size=2)
+).map(lambda drawn: replace(EVERYTHING, **{name: drawn[0][name] for name in drawn[1]}))
+
+
+@pytest.fixture(scope="module")
+def warehouse_of(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    def made(tables: dict[str, Any]) -> Warehouse:
+        return Warehouse(marts.warehouse(tmp_path_factory.mktemp("scope"), **tables))
+
+    return made
+
+
+@QUICK
+@given(group=moving_group(), data=st.data())
+def test_every_answer_is_that_of_the_own_rows_alone(
+    warehouse_of: Any, group: dict[str, Any], data: st.DataObject
+) -> None:
+    scope, wanted = data.draw(scopes), data.draw(few_filters)
+    everything = completed({**group, **others(group["fct_open_items"], data)})
+    own = {
+        table: [row for row in rows if is_own(table, row, scope)]
+        for table, rows in everything.items()
+    }
+    limited = Reader(warehouse_of(everything), scope)
+    alone = Reader(warehouse_of(own), EVERYTHING)
+    for query in ASKED:
+        for asked in questions(query, wanted):
+            assert plain(query, limited, asked) == plain(query, alone, asked), (query, asked, scope)
+
+
+def questions(query: Any, wanted: Filters) -> Iterator[dict[str, Any]]:
+    given = {
+        "filters": wanted, "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
+        "bu": "FR01", "customer_id": "C1", "question": queries.Question(as_of=JUNE, since=MAY, filters=wanted),
+    }  # fmt: skip
+    names = list(inspect.signature(query).parameters)[1:]
+    asked = {name: value for name, value in given.items() if name in names}
+    for dataset in queries.DATASETS if query is queries.dataset else [None]:
+        yield asked | ({"name": dataset} if dataset else {})
+
+
+def plain(query: Any, reader: Reader, asked: dict[str, Any]) -> Any:
+    """The answer as rows; a question that has no answer gives its refusal."""
+    try:
+        answer = query(reader, **asked)
+    except queries.reader.MetricError as refusal:
+        return str(refusal)
+    return answer.rows() if hasattr(answer, "rows") else answer
+
+
+def is_own(table: str, row: dict[str, Any], scope: Scope) -> bool:
+    """Whether a row belongs to a scope, in plain Python; what has no such column is nobody's."""
+    if table not in rel.COLUMNS:
+        return True
+    columns = rel.COLUMNS[table]
+    for name, allowed in scope.limits.items():
+        if ("agent_id" if name == "team" else name) not in columns:
+            return False
+        value = marts.TEAMS.get(str(row.get("agent_id"))) if name == "team" else row.get(name)
+        if value not in allowed:
+            return False
+    return True
+
+
+def others(items: list[dict[str, Any]], data: st.DataObject) -> dict[str, list[dict[str, Any]]]:
+    """Rows of every other mart that the read side knows, of the same customers and agents."""
+    numbers = count(1)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table, columns in rel.COLUMNS.items():
+        if table in {"fct_open_items", "fct_movements", "fct_restatements", "fct_controls"}:
+            continue
+        kinds = {
+            line.split()[0]: " ".join(line.split()[1:])
+            for line in marts.COLUMNS[table].replace("decimal(18, 2)", "decimal(18;2)").split(",")
+        }
+        found[table] = []
+        for item in items[:6]:
+            row = {name: item[name] for name in columns if name in item and name in kinds}
+            for name, kind in kinds.items():
+                if name not in row:
+                    row[name] = value_of(name, kind, next(numbers), data)
+            found[table].append(row)
+    people = {(row["bu"], row["customer_id"]): row for row in found.get("dim_customers", [])}
+    return {**found, "dim_customers": list(people.values())}
+
+
+def value_of(name: str, kind: str, number: int, data: st.DataObject) -> Any:
+    if kind == "date":
+        return "2025-06-30" if name == "snapshot_date" else f"2025-06-{number % 28 + 1:02}"
+    if kind == "boolean":
+        return name.startswith("has") or number % 2 == 0 if name != "is_intercompany" else False
+    if kind.startswith("decimal"):
+        return f"{number}.0{number % 10}"
+    if "int" in kind or "double" in kind:
+        return number % 5
+    return f"{name}{number}"
+
+
+def completed(tables: dict[str, Any]) -> dict[str, Any]:
+    return {name: marts.completed(name, rows) for name, rows in tables.items()}
+
+
+@given(one=scopes, other=scopes, names=st.tuples(*[st.booleans()] * 4))
+def test_two_scopes_never_share_a_kept_answer(
+    one: Scope, other: Scope, names: tuple[bool, ...]
+) -> None:
+    one = replace(one, agent_names=names[0], private_names=names[1])
+    other = replace(other, agent_names=names[2], private_names=names[3])
+    keys = {session.key_of("release", scope, (Filters(), JUNE), {}) for scope in (one, other)}
+    assert len(keys) == len({one, other})
