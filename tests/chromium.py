@@ -39,6 +39,7 @@ def serving(
     port: int = 0,
     environment: Mapping[str, str] | None = None,
     ready: str = HEALTH,
+    host: str = "127.0.0.1",
 ) -> Iterator[str]:
     """The address of a fresh server process on `home`; `command` starts it (python app.py).
 
@@ -57,7 +58,7 @@ def serving(
         },
     )  # fmt: skip
     try:
-        _wait_until_healthy(f"{url}{ready}", process, log.name)
+        _wait_until_healthy(f"{url.replace('127.0.0.1', host)}{ready}", process, log.name)
         yield url
     finally:
         process.terminate()

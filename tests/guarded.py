@@ -175,7 +175,7 @@ def guarded(home: Path, issuer: str, ready: str = HEALTH) -> Iterator[str]:
         "AR_AUTH": "oidc", "AR_OIDC_ISSUER": issuer, "AR_OIDC_CLIENT_ID": "ar-metrics",
         "AR_OIDC_CLIENT_SECRET": "made up", "AR_COOKIE_SECRET": SECRET, "AR_BASE_URL": url,
     }  # fmt: skip
-    with serving(home, port=port, environment=told, ready=ready):
+    with serving(home, port=port, environment=told, ready=ready, host="localhost"):
         yield url
 
 

@@ -18,11 +18,12 @@ WRITE_SIDE = {"contracts", "sources", "imports", "warehouse"}
 READ_SIDE = {"access", "queries", "charts", "exports"}
 MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "errors": (set(), set()),
+    "archives": (set(), set()),
     "metrics": (set(), set()),
     "settings": ({"errors"}, set()),
     "access": ({"errors"}, set()),
     "contracts": ({"errors"}, {"pandera", "polars", "pycountry"}),
-    "sources": ({"contracts", "errors"}, {"polars", "fastexcel"}),
+    "sources": ({"archives", "contracts", "errors"}, {"polars", "fastexcel"}),
     "imports": ({"contracts", "sources", "settings", "errors"}, {"polars"}),
     "warehouse": (
         {"contracts", "sources", "imports", "settings", "errors"},
@@ -53,6 +54,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "i18n",
             "settings",
             "errors",
+            "archives",
             "audit",
             "logins",
         },

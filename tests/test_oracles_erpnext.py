@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from ar_metrics import queries
+from ar_metrics.access import Filters, only
 from oracles import (
     BU,
     COUNTRIES,
@@ -86,7 +89,7 @@ def conditions(wanted: Mapping[str, Any], tree: Mapping[str, list[str]]) -> list
 
 @each_situation("erp-18-filters", "erp-27-one-journal-two-accounts", "erp-28-row-level-access")
 def test_a_filter_keeps_what_the_peer_keeps(situation: Situation, tmp_path: Path) -> None:
-    """A project is no dimension here. Of erp-28 only the filter: access rules come with login."""
+    """A project is no dimension here. Of erp-28 the filter; the next test has the person."""
     terminal = told(situation, tmp_path / "home")
     tried = 0
     for result in situation.expected["results"]:
@@ -103,6 +106,28 @@ def test_a_filter_keeps_what_the_peer_keeps(situation: Situation, tmp_path: Path
         assert total == amount(result.get("outstanding", 0)), result
         tried += 1
     assert tried >= 2
+
+
+@each_situation("erp-28-row-level-access")
+def test_a_person_limited_to_customers_sees_only_theirs(
+    situation: Situation, tmp_path: Path
+) -> None:
+    """In every list and total, and no filter widens it."""
+    terminal = told(situation, tmp_path / "home")
+    warehouse = queries.Warehouse(terminal.home / "warehouse")
+    as_of = date.fromisoformat(situation.as_of)
+    for result in situation.expected["results"]:
+        allowed = result["filter"]["customer_id"]
+        scope = only(customer_id=(allowed,) if isinstance(allowed, str) else tuple(allowed))
+        reader = queries.Reader(warehouse, scope)
+        for wanted in (Filters(), Filters(customer_id=("C1", "C2", "C3"))):
+            rows = queries.open_items(reader, wanted, as_of)
+            assert sorted(rows["document_id"]) == result["refs"]
+            owed = queries.headline(reader, wanted, as_of)["outstanding_amount"].item()
+            assert owed == result["outstanding"]
+        assert set(queries.find_customers(reader, "C")["customer_id"]) <= set(
+            scope.customer_id or ()
+        )
 
 
 def test_customers_and_the_grand_total_add_up(tmp_path: Path) -> None:

@@ -8,11 +8,9 @@ import zipfile
 import polars as pl
 import polars.selectors as cs
 
+from ar_metrics import archives
 from ar_metrics.errors import ContractError
 from ar_metrics.sources.sheet import Grid
-
-LARGEST_UNPACKED = 2_000_000_000  # bytes of XML; 1,000,000 rows x 18 columns take about 1.2 GB
-WORST_RATIO = 400  # XML of tables packs 10 to 40 times
 
 
 def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
@@ -102,15 +100,12 @@ def _sheet_name(book: object, wanted: str, file: str) -> str:
 
 def _check_archive(content: bytes, file: str) -> None:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            sizes = [(entry.file_size, entry.compress_size) for entry in archive.infolist()]
-            names = archive.namelist()
+        if "[Content_Types].xml" not in archives.names(content):
+            raise _not_xlsx(file)
+        unpacked = archives.too_large(content)
     except zipfile.BadZipFile:
         raise _not_xlsx(file) from None
-    if "[Content_Types].xml" not in names:
-        raise _not_xlsx(file)
-    unpacked, packed = sum(size for size, _ in sizes), sum(size for _, size in sizes)
-    if unpacked > LARGEST_UNPACKED or unpacked > max(packed, 100_000) * WORST_RATIO:
+    if unpacked:
         raise ContractError(
             f"{file} was not imported: it unpacks to {unpacked / 1e6:,.0f} MB, which no table of "
             "this size does.",

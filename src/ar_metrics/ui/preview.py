@@ -7,6 +7,7 @@ from io import BytesIO
 import polars as pl
 import streamlit as st
 
+from ar_metrics import archives
 from ar_metrics.ui import state
 from ar_metrics.ui.layout import note
 
@@ -35,6 +36,8 @@ def text(content: bytes) -> str:
 def _sheet(content: bytes) -> None:
     _ = state.words()
     try:
+        if archives.too_large(content):
+            raise ValueError
         frame = pl.read_excel(BytesIO(content), has_header=False, infer_schema_length=0)
     except Exception:  # noqa: BLE001  the import itself says what is wrong with the file
         note(_("This workbook cannot be shown here."))
