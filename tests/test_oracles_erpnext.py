@@ -12,8 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ar_metrics import queries
+from ar_metrics import queries, warehouse
 from ar_metrics.access import Filters, only
+from ar_metrics.settings import Settings
 from oracles import (
     BU,
     COUNTRIES,
@@ -114,12 +115,13 @@ def test_a_person_limited_to_customers_sees_only_theirs(
 ) -> None:
     """In every list and total, and no filter widens it."""
     terminal = told(situation, tmp_path / "home")
-    warehouse = queries.Warehouse(terminal.home / "warehouse")
     as_of = date.fromisoformat(situation.as_of)
+    settings = Settings(home=terminal.home, currency=terminal.currency)
+    view = queries.Warehouse(warehouse.build(settings, as_of=(as_of,)).path)
     for result in situation.expected["results"]:
         allowed = result["filter"]["customer_id"]
         scope = only(customer_id=(allowed,) if isinstance(allowed, str) else tuple(allowed))
-        reader = queries.Reader(warehouse, scope)
+        reader = queries.Reader(view, scope)
         for wanted in (Filters(), Filters(customer_id=("C1", "C2", "C3"))):
             rows = queries.open_items(reader, wanted, as_of)
             assert sorted(rows["document_id"]) == result["refs"]
