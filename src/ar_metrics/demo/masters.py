@@ -15,6 +15,7 @@ from ar_metrics.demo.rates import CURRENCY, dirham_rates
 
 RATINGS = ((0.6, "A"), (0.9, "B"), (1.3, "C"), (1.9, "D"))
 CENTS_PER_THOUSAND = 100_000
+DAYS_OF_MONTH = 30
 INSURED_SEGMENTS = ("B2B", "Corporate")
 INSOLVENCY = {"bankrupt": "liquidation", "insolvent": "redressement"}
 
@@ -89,11 +90,15 @@ def _row(
 
 
 def _credit_limit(customer: Customer) -> int:
-    """Return a limit in whole thousands of euros, one at least, as cents."""
+    """Return a limit in whole thousands of euros, one at least, as cents: what the customer owes
+    when it pays a little late, or a few of its usual invoices.
+    """
     per_eur = countries()[customer.country_code].currency_per_eur
-    euros = customer.monthly / (1 if customer.currency_code == "EUR" else per_eur)
-    thousands = int(euros * RULES.credit_limit_months / CENTS_PER_THOUSAND)
-    return (thousands + 1) * CENTS_PER_THOUSAND
+    rate = 1 if customer.currency_code == "EUR" else per_eur
+    months = int(customer.terms.split()[0]) / DAYS_OF_MONTH + RULES.credit_limit_months
+    invoices = RULES.credit_limit_invoices / customer.invoices_per_month
+    euros = customer.monthly / rate * max(months, invoices)
+    return (int(euros / CENTS_PER_THOUSAND) + 1) * CENTS_PER_THOUSAND
 
 
 def agent_rows(_made: Group, _known: date) -> Rows:

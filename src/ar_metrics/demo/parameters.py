@@ -156,7 +156,8 @@ class Rules:
     months_of_earlier_sales: int = 12
     first_mad_rate: float = 0.0925
     mad_rate_step: float = 0.0012  # a day, relative
-    credit_limit_months: float = 3.0
+    credit_limit_months: float = 2.1  # beyond the payment terms
+    credit_limit_invoices: float = 5.0
     insured_ratio: float = 0.8
     ownerless_share: float = 0.12  # of disputes
     gesture_after_days: int = 30  # late, from when on an agent may give something up
