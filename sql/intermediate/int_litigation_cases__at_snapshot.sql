@@ -1,5 +1,7 @@
 -- A case that was opened by a snapshot: is it open that day, and in which stage?
 -- grain: snapshot_date, case_id
+-- partition: snapshot_date
+-- window: all before
 
 with
 

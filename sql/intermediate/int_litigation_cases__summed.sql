@@ -1,5 +1,7 @@
 -- What a case had cost, brought in and been awarded by a snapshot.
 -- grain: snapshot_date, case_id
+-- partition: snapshot_date
+-- window: all before
 
 with
 
