@@ -151,7 +151,7 @@ class Reader:
         """
         rel.known([table], rel.REFERENCES, "table")
         seen = rel.reference(table, self.scope)
-        frame = self._connection.query(f"select * from {seen.relation}", seen.params)
+        frame = self._connection.kept(f"select * from {seen.relation}", seen.params)
         if seen.relation != table:  # colleagues without names are told once per team
             frame = frame.unique(maintain_order=True)
         return names.in_check_rows(frame, self.scope) if table == "meta_check_rows" else frame

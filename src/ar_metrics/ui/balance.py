@@ -15,7 +15,7 @@ from ar_metrics.i18n import Language
 from ar_metrics.queries import Reader
 from ar_metrics.ui import comparing, drill, state, tables, vocabulary
 from ar_metrics.ui.layout import note
-from ar_metrics.ui.session import answer
+from ar_metrics.ui.session import answer, headline
 from ar_metrics.ui.state import View
 
 # What names a row of each level, first the column that stays in sight.
@@ -98,7 +98,7 @@ def _change_table(reader: Reader, view: View, level: str, key: str) -> None:
         )
     size = pl.col("change").abs()
     sides = (
-        answer(queries.headline, reader, filters, day)[value].item() or 0
+        headline(reader, filters, day)[value] or 0
         for filters, day in ((view.filters, view.as_of), (against.filters, against.as_of))
     )
     total, before = sides
@@ -166,7 +166,7 @@ def _total(reader: Reader, view: View) -> dict[str, Any]:
         f"bucket_{row['bucket_rank']}_{ending}": row[view.value_column]
         for row in long.iter_rows(named=True)
     }
-    return buckets | answer(queries.headline, reader, view.filters, view.as_of).row(0, named=True)
+    return buckets | headline(reader, view.filters, view.as_of)
 
 
 def _counted(reader: Reader, view: View, level: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change, Reader
 from ar_metrics.ui import state
-from ar_metrics.ui.session import answer
+from ar_metrics.ui.session import HEAD, answer, headline
 from ar_metrics.ui.state import View
 
 Kind = Literal["previous_snapshot", "previous_year", "target", "bu"]
@@ -117,6 +117,8 @@ def table_against(
 def _values(
     reader: Reader, filters: Filters, as_of: date, metrics: Sequence[Metric]
 ) -> dict[str, Any]:
+    if set(metrics) <= {*HEAD}:
+        return headline(reader, filters, as_of)
     return answer(queries.headline, reader, filters, as_of, tuple(metrics)).row(0, named=True)
 
 

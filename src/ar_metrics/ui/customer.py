@@ -21,7 +21,7 @@ from ar_metrics.metrics import (
 from ar_metrics.queries import Reader
 from ar_metrics.ui import cards, comparing, drill, figures, search, state, tables, vocabulary
 from ar_metrics.ui.layout import note, plain
-from ar_metrics.ui.session import answer
+from ar_metrics.ui.session import answer, headline
 from ar_metrics.ui.state import View
 
 FIGURES = (OUTSTANDING, OVERDUE, OVERDUE_90, OVERDUE_DAYS, UNAPPLIED_CREDIT, OPEN_ITEM_COUNT)
@@ -103,7 +103,7 @@ def _facts(
 ) -> list[tuple[str, str]]:
     _, say = language.text, lambda column, code: vocabulary.value(language, column, code)
     agents = dict(answer(queries.choices, reader, view.as_of).get("agent_id", ()))
-    owed = answer(queries.headline, reader, view.filters, view.as_of)["outstanding_amount"].item()
+    owed = headline(reader, view.filters, view.as_of)["outstanding_amount"]
     return [
         (_("Customer no."), row["customer_id"]),
         (vocabulary.label(language, "bu"), row["bu"]),

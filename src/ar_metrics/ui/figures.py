@@ -13,7 +13,7 @@ import streamlit as st
 
 from ar_metrics import charts, queries
 from ar_metrics.i18n import Language
-from ar_metrics.metrics import OVERDUE_RATIO
+from ar_metrics.metrics import OUTSTANDING, OVERDUE, OVERDUE_90, OVERDUE_RATIO
 from ar_metrics.queries import Reader
 from ar_metrics.ui import comparing, drill, state, vocabulary
 from ar_metrics.ui.layout import go_to, note
@@ -21,6 +21,8 @@ from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
 MONTHS = (13, 24, 36)
+# Asked together with what the cards show, so that it is asked once.
+TREND = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90)
 HEIGHT = 320
 FONT = "IBM Plex Sans, sans-serif"
 # The chart's own buttons (zoom, lasso) mean nothing here; without them it says nothing in English.
@@ -119,7 +121,7 @@ def evolution_figure(reader: Reader, view: View, months: int | None = MONTHS[0])
     days = [day for day in view.dates if day <= view.as_of][:months]
     period = {"until": view.as_of, "since": days[-1]}
     frame = answer(queries.evolution, reader, view.filters, **period)
-    ratios = answer(queries.trend, reader, view.filters, **period, metrics=(OVERDUE_RATIO,))
+    ratios = answer(queries.trend, reader, view.filters, **period, metrics=TREND)
     figure = charts.evolution(
         frame, reader.buckets, style(language, view.currency), ratios, view.value_column
     )

@@ -16,7 +16,7 @@ from ar_metrics.queries import Reader
 from ar_metrics.ui import edits, filters, notes, search, state, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.people import base_reader
-from ar_metrics.ui.session import answer
+from ar_metrics.ui.session import answer, headline
 from ar_metrics.ui.state import View
 
 
@@ -37,7 +37,7 @@ def start(reader: Reader, question: str, guide: str, *, needs_items: bool = True
     _missing(language, reader, view)
     control_strip(reader, view)
     notes.snapshot_notes(reader, view)
-    count = answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"].item()
+    count = headline(reader, view.filters, view.as_of)["open_item_count"]
     if needs_items and not count:
         _nothing(language, reader, view)
         st.stop()
@@ -202,7 +202,7 @@ def _nothing(language: Language, reader: Reader, view: View) -> None:
         if not fields:
             continue
         without = replace(view.filters, **dict.fromkeys(fields))
-        if answer(queries.headline, reader, without, view.as_of)["open_item_count"].item():
+        if headline(reader, without, view.as_of)["open_item_count"]:
             guilty.append(text)
     said = (
         _("Without this filter there would be some: {filters}.", filters=plain("; ".join(guilty)))

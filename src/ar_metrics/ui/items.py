@@ -10,7 +10,7 @@ from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
 from ar_metrics.ui import address, drill, state, tables, vocabulary
 from ar_metrics.ui.layout import go, note, plain, section
-from ar_metrics.ui.session import answer
+from ar_metrics.ui.session import answer, headline
 from ar_metrics.ui.state import View
 
 COLUMNS = (
@@ -70,11 +70,10 @@ def bucket_asked(reader: Reader) -> int | None:
 
 def _count(reader: Reader, view: View, bucket: int | None) -> int:
     if bucket is None:
-        found = answer(queries.headline, reader, view.filters, view.as_of)["open_item_count"]
-    else:
-        rows = answer(queries.aging, reader, view.filters, view.as_of)
-        found = rows.filter(pl.col("bucket_rank") == bucket)["open_item_count"]
-    return found.item() or 0 if len(found) else 0
+        return headline(reader, view.filters, view.as_of)["open_item_count"] or 0
+    rows = answer(queries.aging, reader, view.filters, view.as_of)
+    found = rows.filter(pl.col("bucket_rank") == bucket)["open_item_count"]
+    return sum(found)
 
 
 def _bucket_chip(language: Language, reader: Reader, bucket: int | None) -> None:

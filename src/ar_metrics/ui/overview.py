@@ -18,21 +18,19 @@ from ar_metrics.metrics import (
     DSO,
     OPEN_ITEM_COUNT,
     OUTSTANDING,
-    OVERDUE,
-    OVERDUE_90,
     OVERDUE_CUSTOMER_COUNT,
     OVERDUE_ITEM_COUNT,
     OVERDUE_RATIO,
 )
 from ar_metrics.queries import Change, Reader
-from ar_metrics.ui import comparing, drill, state, tables, vocabulary
+from ar_metrics.ui import comparing, drill, figures, state, tables, vocabulary
 from ar_metrics.ui.cards import cards
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.quality import extent
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
-AMOUNTS = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90)
+AMOUNTS = figures.TREND
 COUNTS = (OPEN_ITEM_COUNT, OVERDUE_ITEM_COUNT, OVERDUE_RATIO, OVERDUE_CUSTOMER_COUNT)
 DAYS = ("dso_days", "best_possible_dso_days", "count_back_dso_days")
 RISES = 5
@@ -71,12 +69,18 @@ def _dso_at(days: pl.DataFrame, day: date) -> dict[str, Any]:
     return next(days.filter(pl.col("snapshot_date") == day).iter_rows(named=True), {})
 
 
+def _days(days: pl.DataFrame) -> list[date]:
+    return days["snapshot_date"].to_list()
+
+
 def _dso_change(
     reader: Reader, view: View, days: pl.DataFrame, against: comparing.Baseline | None
 ) -> Change:
     now, before = _dso_at(days, view.as_of).get(DSO.name), None
     if against is not None and against.kind == "target":
         before = comparing.target_of(DSO)
+    elif against is not None and against.filters == view.filters and against.as_of in _days(days):
+        before = _dso_at(days, against.as_of).get(DSO.name)
     elif against is not None:
         then = _dso(reader, against.filters, against.as_of, against.as_of)
         before = _dso_at(then, against.as_of).get(DSO.name)
@@ -197,12 +201,17 @@ def exceptions(reader: Reader, view: View) -> None:
 
 
 def _rises(reader: Reader, view: View, since: date) -> pl.DataFrame:
-    wanted = ["bu", "customer_id", "customer_name", "outstanding_amount"]
-    now = answer(queries.customers, reader, view.filters, view.as_of).select(wanted)
-    before = answer(queries.customers, reader, view.filters, since).select(
-        "bu", "customer_id", pl.col("outstanding_amount").alias("earlier")
+    """The customers whose outstanding rose most, from one question about both dates."""
+    customer = ["bu", "customer_id"]
+    both = answer(
+        Reader.table, reader, [OUTSTANDING], by=["snapshot_date", *customer],
+        filters=view.filters, as_of=[since, view.as_of], attributes=["customer_name"],
+    )  # fmt: skip
+    is_now = pl.col("snapshot_date") == view.as_of
+    now = both.filter(is_now).drop("snapshot_date")
+    before = both.filter(~is_now).select(*customer, earlier=OUTSTANDING.name)
+    joined = now.join(before, on=customer, how="left").with_columns(
+        rise_amount=pl.col(OUTSTANDING.name) - pl.col("earlier").fill_null(0)
     )
-    joined = now.join(before, on=["bu", "customer_id"], how="left").with_columns(
-        (pl.col("outstanding_amount") - pl.col("earlier").fill_null(0)).alias("rise_amount")
-    )
-    return joined.filter(pl.col("rise_amount") > 0).sort("rise_amount", descending=True).head(RISES)
+    rose = joined.filter(pl.col("rise_amount") > 0)
+    return rose.sort(["rise_amount", *customer], descending=[True, False, False]).head(RISES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -11,10 +12,19 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ar_metrics import logins, queries, settings
-from ar_metrics.access import EVERYTHING, Scope
+from ar_metrics.access import EVERYTHING, Filters, Scope
+from ar_metrics.metrics import (
+    OPEN_ITEM_COUNT,
+    OUTSTANDING,
+    OVERDUE,
+    OVERDUE_90,
+    OVERDUE_RATIO,
+    UNAPPLIED_CREDIT,
+)
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.settings import Login, Settings
 
+HEAD = (OUTSTANDING, OVERDUE, OVERDUE_RATIO, OVERDUE_90, UNAPPLIED_CREDIT, OPEN_ITEM_COUNT)
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -85,6 +95,11 @@ def answer(query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 def key_of(release: str, scope: Scope, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
     """Return what an answer is kept under: the build, who may see it, and what was asked."""
     return repr((release, scope, args, sorted(kwargs.items())))
+
+
+def headline(reader: Reader, filters: Filters, as_of: date) -> dict[str, Any]:
+    """Return the figures at a date that most parts of a page need, asked once for all of them."""
+    return answer(queries.headline, reader, filters, as_of, HEAD).row(0, named=True)
 
 
 def _stamp() -> tuple[str, int]:
