@@ -32,7 +32,8 @@ DUE_DAYS = 60
 YEAR_ENDS = (*(date(year, 12, 31) for year in range(2000, 2013)), date(2013, 6, 30))
 LAYERS = ("staging", "intermediate", "marts", "checks")
 MARTS = ("dim_agents", "dim_customers", "dim_snapshots", "fct_open_items", "fct_recoveries",
-         "fct_receipt_uses", "fct_recovery_rates")  # fmt: skip
+         "fct_receipt_uses", "fct_recovery_rates", "fct_litigation_cases",
+         "fct_litigation_stages")  # fmt: skip
 """What the shared home holds: add here the mart that a test of the fines reads."""
 APPEALS = {
     "Insert Date Appeal to Prefecture": "appeal filed",

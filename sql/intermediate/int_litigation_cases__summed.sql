@@ -17,12 +17,6 @@ rates as (
 
 ),
 
-recoveries as (
-
-    select * from int_litigation_recoveries
-
-),
-
 steps as (
 
     select * from int_litigation_steps
@@ -37,18 +31,7 @@ spent as (
 
 brought_in as (
 
-    select
-        cases.snapshot_date,
-        cases.case_id,
-        sum(recoveries.recovered_principal_amount) as recovered_principal_amount,
-        sum(recoveries.recovered_interest_amount) as recovered_interest_amount,
-        sum(recoveries.recovered_costs_amount) as recovered_costs_amount
-    from cases
-    inner join recoveries
-        on
-            cases.case_id = recoveries.case_id
-            and cases.snapshot_date >= recoveries.event_date
-    group by cases.snapshot_date, cases.case_id
+    select * from int_litigation_cases__paid
 
 ),
 

@@ -46,7 +46,10 @@ select
     ended.insolvency_date,
     ended.declared_date,
     ended.deadline_date,
-    date_diff('day', ended.snapshot_date, ended.deadline_date) as left_days,
+    case
+        when ended.declared_date is null
+            then date_diff('day', ended.snapshot_date, ended.deadline_date)
+    end as left_days,
     case
         when ended.declared_date <= ended.deadline_date then 'met'
         when ended.declared_date is not null and ended.deadline_date is not null

@@ -76,7 +76,10 @@ select
     -- dates; on its day a deadline has not passed yet
     known.deadline_date,
     known.met_date,
-    date_diff('day', known.snapshot_date, known.deadline_date) as left_days,
+    case
+        when known.met_date is null and known.is_open
+            then date_diff('day', known.snapshot_date, known.deadline_date)
+    end as left_days,
     case
         when known.met_date <= known.deadline_date then 'met'
         when known.met_date is not null then 'met late'

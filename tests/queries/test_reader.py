@@ -181,6 +181,7 @@ def test_answers_are_kept_apart_by_build_and_scope(reader_of: Any):
 
 
 ARGUMENTS: dict[str, Any] = {
+    "case_id": "K",
     "filters": Filters(), "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
     "bu": "FR01", "customer_id": "C1",
     "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
@@ -225,6 +226,7 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "fct_plan_instalments": [{"plan_id": "Q1", "instalment_amount": 77}],
         "fct_dunning_steps": [{"step_status": "overdue", "outstanding_amount": 77}],
         "fct_followups": [{"call_rank": 1, "is_neglected": True, "unowned_dispute_count": 77}],
+        **litigation_rows(),
         "dim_customers": [{"bu": "FR01", "customer_id": "C1", "customer_name": "C"}],
         "meta_imports": [{"id": 77}],
         "meta_checks": [{"check_name": "check_a", "severity": "error", "row_count": 77}],
@@ -244,6 +246,33 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         assert "FR01" not in unseen
         if query is not queries.earlier_dates:  # of the calendar, which holds no customer
             assert seen != unseen
+
+
+def litigation_rows() -> dict[str, Any]:
+    """A row of each mart of litigation, prescription, disputes and write-offs."""
+    case = {"case_id": "K", "procedure_code": "agency", "is_open": True}
+    amounts = {"claimed_amount": 77, "net_return_amount": 77, "loss_reason": "expected loss"}
+    days = {"deadline_date": "2025-07-31", "left_days": 31, "deadline_state": "running"}
+    return {
+        "fct_litigation_cases": [{**case, **amounts, "left_days": 31}],
+        "fct_litigation_costs": [
+            {**case, "cost_id": "77", "cost_step": "incurred", "litigation_cost_amount": 77,
+             "cost_month": "2025-06-01", "cost_kind": "expert"},
+        ],
+        "fct_litigation_stages": [{**case, "stage": "filed", "stage_rank": 1, "stage_days": 77}],
+        "fct_litigation_events": [{**case, "event_date": "2025-06-02", "stage": "filed77"}],
+        "fct_litigation_deadlines": [{**case, **days, "deadline_code": "77"}],
+        "fct_litigation_documents": [{**case, "document_id": "D77", "outstanding_amount": 77}],
+        "fct_prescriptions": [
+            {"outstanding_amount": 77, "left_days": 20, "is_protected": False, "is_lapsed": False},
+        ],
+        "fct_disputes": [{"dispute_id": "D77", "is_open": True, "disputed_amount": 77}],
+        "fct_write_offs": [
+            {"write_off_step": "written off", "write_off_step_date": "2025-06-02",
+             "write_off_step_amount": 77},
+        ],
+        "fct_insolvencies": [{"outstanding_amount": 77, "deadline_state": "running"}],
+    }  # fmt: skip
 
 
 def told(answer: Any) -> str:

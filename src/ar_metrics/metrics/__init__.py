@@ -50,6 +50,7 @@ from ar_metrics.metrics.limits import (
     OVERRUN_CUSTOMER_COUNT,
     UNINSURED_EXPOSURE,
 )
+from ar_metrics.metrics.litigation import BAD_DEBT, LITIGATION_METRICS
 from ar_metrics.metrics.metric import Levels, Metric
 from ar_metrics.metrics.recovery import (
     ACHIEVEMENT,
@@ -93,13 +94,21 @@ ALL_METRICS = (
     AGE_DAYS, CUSTOMER_COUNT, OVERDUE_CUSTOMER_COUNT, LARGEST_DEBTOR, TOP_10, HHI, UNBILLED,
     ADVANCE, MOVEMENT, INVOICED, CASH_RECEIVED, WRITE_OFF, RESTATEMENT, SALES,
     CREDIT_OVERRUN, OVERRUN_CUSTOMER_COUNT, UNINSURED_EXPOSURE,
-    *EFFORT, *FOLLOWUPS,
+    *EFFORT, *FOLLOWUPS, *LITIGATION_METRICS,
     *RECOVERY,
 )  # fmt: skip
 METRICS: dict[str, Metric] = {metric.name: metric for metric in ALL_METRICS}
 
 # Worked out by a query from the metrics above: they have no SQL of their own.
-WORKED_OUT = (DSO, BEST_POSSIBLE_DSO, DELINQUENT_DAYS, COUNT_BACK_DSO, CEI, *RECOVERY_WORKED_OUT)
+WORKED_OUT = (
+    DSO,
+    BEST_POSSIBLE_DSO,
+    DELINQUENT_DAYS,
+    COUNT_BACK_DSO,
+    CEI,
+    BAD_DEBT,
+    *RECOVERY_WORKED_OUT,
+)
 DECLARED: dict[str, Metric] = METRICS | {metric.name: metric for metric in WORKED_OUT}
 
 HEADLINE = (
@@ -113,6 +122,7 @@ __all__ = [
     "AGE_DAYS",
     "ALL_METRICS",
     "AMICABLE",
+    "BAD_DEBT",
     "BEST_POSSIBLE_DSO",
     "BY_AGENCY",
     "BY_COURT",
@@ -149,6 +159,7 @@ __all__ = [
     "INSURED",
     "INVOICED",
     "LARGEST_DEBTOR",
+    "LITIGATION_METRICS",
     "METRICS",
     "MOVEMENT",
     "NET_OF_FACTOR",

@@ -17,6 +17,13 @@ from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.customer import customer_events, identity
 from ar_metrics.queries.datasets import DATASETS, Question, dataset
 from ar_metrics.queries.decisions import DECISIONS, decisions
+from ar_metrics.queries.disputes import (
+    bad_debt_ratio,
+    dispute_figures,
+    disputes,
+    write_off_figures,
+    write_offs,
+)
 from ar_metrics.queries.dso import collection_effectiveness, dso
 from ar_metrics.queries.effort import (
     action_figures,
@@ -37,6 +44,19 @@ from ar_metrics.queries.followups import (
 )
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
 from ar_metrics.queries.limits import credit_limits
+from ar_metrics.queries.litigation import (
+    case_costs,
+    case_documents,
+    case_steps,
+    cost_course,
+    cost_lines,
+    deadlines,
+    funnel,
+    insolvencies,
+    litigation_cases,
+    litigation_costs,
+    litigation_figures,
+)
 from ar_metrics.queries.notes import customer_notes, snapshot_notes
 from ar_metrics.queries.objectives import achievements
 from ar_metrics.queries.outstanding import (
@@ -48,6 +68,7 @@ from ar_metrics.queries.outstanding import (
     top_debtors,
     trend,
 )
+from ar_metrics.queries.prescription import prescription_figures, prescriptions
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.recovery import (
     receipt_uses,
@@ -59,62 +80,17 @@ from ar_metrics.queries.recovery import (
 from ar_metrics.queries.warehouse import Warehouse
 
 __all__ = [
-    "DATASETS",
-    "DECISIONS",
-    "OPEN_ITEM_COLUMNS",
-    "REASONS",
-    "STEPS",
-    "Change",
-    "Question",
-    "Reader",
-    "Warehouse",
-    "achievements",
-    "action_figures",
-    "actions",
-    "aged_balance",
-    "agents",
-    "aging",
-    "bridge",
-    "build",
-    "check_rows",
-    "checks",
-    "choices",
-    "collection_effectiveness",
-    "comparisons",
-    "compliance",
-    "control",
-    "controls",
-    "credit_limits",
-    "customer_events",
-    "customer_notes",
-    "customers",
-    "dataset",
-    "decisions",
-    "dso",
-    "dunning_effects",
-    "dunning_steps",
-    "earlier_dates",
-    "evolution",
-    "fairness",
-    "find_customers",
-    "headline",
-    "identity",
-    "imports",
-    "movements",
-    "neglected",
-    "open_items",
-    "plans",
-    "promise_figures",
-    "promises",
-    "receipt_uses",
-    "recovery",
-    "recovery_items",
-    "recovery_trend",
-    "snapshot_dates",
-    "snapshot_notes",
-    "tie_out",
-    "to_call",
-    "top_debtors",
-    "trend",
-    "unowned_disputes",
-]
+    "DATASETS", "DECISIONS", "OPEN_ITEM_COLUMNS", "REASONS", "STEPS", "Change", "Question",
+    "Reader", "Warehouse", "achievements", "action_figures", "actions", "aged_balance", "agents",
+    "aging", "bad_debt_ratio", "bridge", "build", "case_costs", "case_documents", "case_steps",
+    "check_rows", "checks", "choices", "collection_effectiveness", "comparisons", "compliance",
+    "control", "controls", "cost_course", "cost_lines", "credit_limits", "customer_events",
+    "customer_notes", "customers", "dataset", "deadlines", "decisions", "dispute_figures",
+    "disputes", "dso", "dunning_effects", "dunning_steps", "earlier_dates", "evolution",
+    "fairness", "find_customers", "funnel", "headline", "identity", "imports", "insolvencies",
+    "litigation_cases", "litigation_costs", "litigation_figures", "movements", "neglected",
+    "open_items", "plans", "prescription_figures", "prescriptions", "promise_figures", "promises",
+    "receipt_uses", "recovery", "recovery_items", "recovery_trend", "snapshot_dates",
+    "snapshot_notes", "tie_out", "to_call", "top_debtors", "trend", "unowned_disputes",
+    "write_off_figures", "write_offs",
+]  # fmt: skip

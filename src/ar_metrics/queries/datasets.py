@@ -25,12 +25,15 @@ from ar_metrics.metrics import (
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
 from ar_metrics.queries.bridge import bridge
+from ar_metrics.queries.disputes import disputes, write_offs
 from ar_metrics.queries.dso import dso
 from ar_metrics.queries.effort import actions, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import customers, open_items
 from ar_metrics.queries.limits import credit_limits
+from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
 from ar_metrics.queries.objectives import SCOPES, achievements
+from ar_metrics.queries.prescription import prescriptions
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
 from ar_metrics.queries.recovery import recovery
 
@@ -121,6 +124,11 @@ def _promises(reader: Reader, question: Question) -> pl.DataFrame:
     return promises(reader, question.filters, question.as_of, question.since)
 
 
+def _write_offs(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return write_offs(reader, question.filters, question.as_of, question.since)
+
+
 def _at_date(query: Callable[[Reader, Filters, date], pl.DataFrame]) -> Dataset:
     """A dataset that is a list at a date."""
 
@@ -191,6 +199,12 @@ DATASETS: dict[str, Dataset] = {
     "dunning_steps": _at_date(dunning_steps),
     "to_call": _at_date(to_call),
     "neglected": _at_date(neglected),
+    "litigation_cases": _at_date(litigation_cases),
+    "litigation_costs": _at_date(cost_lines),
+    "insolvencies": _at_date(insolvencies),
+    "prescription": _at_date(prescriptions),
+    "disputes": _at_date(disputes),
+    "write_offs": _write_offs,
     "recovery": _recovery,
     "agents": _agents,
     "objectives": _objectives,

@@ -77,7 +77,9 @@ DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "sale_date", "actor_agent_id", "action_kind", "kind_rank", "outcome", "promise_status",
     "instalment_status", "policy", "policy_step_rank", "step_status",
     "team", "entry_bucket_rank", "size_rank", "is_collectible", "receipt_use",
-    "channel", "receipt_id",
+    "channel", "receipt_id", "case_id", "procedure_code", "provider", "court", "stage",
+    "stage_rank", "opened_quarter", "loss_reason", "cost_kind", "cost_month", "is_recoverable",
+    "regime_code", "cause", "dispute_owner", "reason", "write_off_month",
 }  # fmt: skip
 
 # What a row of a table may say about its group beside the metrics.

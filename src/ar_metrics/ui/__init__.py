@@ -4,6 +4,7 @@ from ar_metrics.ui.acting import may
 from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
+from ar_metrics.ui.cases import case_file, case_frames, chosen_case
 from ar_metrics.ui.customer import (
     choose_customer,
     customer_cards,
@@ -13,6 +14,13 @@ from ar_metrics.ui.customer import (
 )
 from ar_metrics.ui.decisions import decision_tiles
 from ar_metrics.ui.definitions import bucket_list, glossary_list, metric_list
+from ar_metrics.ui.disputing import (
+    dispute_cards,
+    dispute_frames,
+    dispute_table,
+    disputes_by,
+    write_off_table,
+)
 from ar_metrics.ui.downloads import balance_frames, customer_frames, downloads, outstanding_frames
 from ar_metrics.ui.drill import breadcrumbs, level_choice, one_customer
 from ar_metrics.ui.figures import (
@@ -27,7 +35,26 @@ from ar_metrics.ui.header import plain_start, start
 from ar_metrics.ui.history import history_list, template_list
 from ar_metrics.ui.importing import import_form
 from ar_metrics.ui.items import customer_card, items_table
+from ar_metrics.ui.lapsing import (
+    horizon_choice,
+    lapsing_by_agent,
+    lapsing_table,
+    prescription_cards,
+    prescription_frames,
+)
 from ar_metrics.ui.layout import halves, section
+from ar_metrics.ui.litigation import (
+    calendar,
+    cases_by,
+    comparison,
+    costs_figure,
+    insolvency_table,
+    knows_case_filters,
+    litigation_cards,
+    litigation_frames,
+    losing_cases,
+    stages_figure,
+)
 from ar_metrics.ui.notes import customer_notes
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
@@ -58,10 +85,17 @@ __all__ = [
     "breadcrumbs",
     "bridge_figure",
     "bucket_list",
+    "calendar",
+    "case_file",
+    "case_frames",
+    "cases_by",
     "channel_figure",
     "check_list",
     "choose_customer",
+    "chosen_case",
+    "comparison",
     "control_explained",
+    "costs_figure",
     "current_reader",
     "customer_card",
     "customer_cards",
@@ -70,6 +104,10 @@ __all__ = [
     "customer_question",
     "debtors_figure",
     "decision_tiles",
+    "dispute_cards",
+    "dispute_frames",
+    "dispute_table",
+    "disputes_by",
     "documents",
     "downloads",
     "evolution_figure",
@@ -79,12 +117,20 @@ __all__ = [
     "halves",
     "headline_cards",
     "history_list",
+    "horizon_choice",
     "identity_list",
     "import_form",
+    "insolvency_table",
     "items_table",
+    "knows_case_filters",
     "language",
+    "lapsing_by_agent",
+    "lapsing_table",
     "level_choice",
     "limits_table",
+    "litigation_cards",
+    "litigation_frames",
+    "losing_cases",
     "matrix",
     "may",
     "metric_list",
@@ -95,6 +141,8 @@ __all__ = [
     "outstanding_frames",
     "period_choice",
     "plain_start",
+    "prescription_cards",
+    "prescription_frames",
     "recovery_cards",
     "recovery_frames",
     "risk_cards",
@@ -102,6 +150,7 @@ __all__ = [
     "rows_behind",
     "section",
     "since_choice",
+    "stages_figure",
     "start",
     "steps_table",
     "template_list",
@@ -109,4 +158,5 @@ __all__ = [
     "timeline",
     "trend_figure",
     "words",
+    "write_off_table",
 ]  # fmt: skip

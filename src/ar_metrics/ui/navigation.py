@@ -69,6 +69,27 @@ PAGES = (
         RECOVERY,
     ),
     MenuEntry(
+        "litigation",
+        N_("Litigation"),
+        N_("What procedures cost and return, and what is due in time."),
+        "gavel",
+        LITIGATION,
+    ),
+    MenuEntry(
+        "prescription",
+        N_("Prescription"),
+        N_("What can soon no longer be sued for."),
+        "timer",
+        LITIGATION,
+    ),
+    MenuEntry(
+        "disputes",
+        N_("Disputes"),
+        N_("What customers contest, and what was given up."),
+        "forum",
+        LITIGATION,
+    ),
+    MenuEntry(
         "imports",
         N_("Imports"),
         N_("Load files, see what was loaded, take it back."),

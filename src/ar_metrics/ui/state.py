@@ -31,6 +31,7 @@ CUSTOMER = address.several("customer")
 BUCKET = address.word("bucket")
 STEP = address.word("step")
 PERIOD = address.choice("period", "month", "quarter", "year")
+CASE = address.word("case")
 
 # Filter dimension -> where its choice lives.
 CHOSEN: dict[str, address.Param] = {
@@ -46,7 +47,7 @@ CHOSEN: dict[str, address.Param] = {
 }
 PARAMS = (
     LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, AGAINST, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
-    BUCKET, STEP, PERIOD,
+    BUCKET, STEP, PERIOD, CASE,
     *CHOSEN.values(),
 )  # fmt: skip
 

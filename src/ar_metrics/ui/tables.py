@@ -20,6 +20,8 @@ MOST_ROWS_IN_SIGHT = 15
 WIDE = 7
 DIGIT = 6.6
 BOLD = "font-weight: 600"
+# What has passed: the red of the charts.
+BAD = {False: "#b3352b", True: "#f2776b"}
 
 
 def table(
@@ -32,13 +34,14 @@ def table(
     on_pick: Callable[[dict[str, Any]], None] | None = None,
     bars: str | None = None,
     pin: int | None = None,
+    red: str = "",
 ) -> None:
     """Show `frame`, its first page when it is long.
 
     `columns` names the columns to show and their headings (all, with their usual words, when
     absent); `total` is a last row; `on_pick` is called with the row that was clicked; `bars` is a
-    list column drawn as small bars; `pin` is
-    how many columns stay in sight.
+    list column drawn as small bars; `pin` is how many columns stay in sight; `red` is a column
+    whose rows below zero are written in red.
     """
     language = state.language()
     if pin is None:
@@ -48,7 +51,7 @@ def table(
     shown = page.select(*headings)
     if total is not None:
         shown = pl.concat([shown, _total_row(language, shown, total)], how="vertical_relaxed")
-    styled = _styled(language, shown, has_total=total is not None, bars=bars)
+    styled = _styled(language, shown, has_total=total is not None, bars=bars, red=red)
     rows = page.to_dicts()
     st.dataframe(
         styled,
@@ -115,7 +118,9 @@ def _total_row(language: Language, shown: pl.DataFrame, total: Mapping[str, Any]
     )
 
 
-def _styled(language: Language, shown: pl.DataFrame, *, has_total: bool, bars: str | None) -> Any:
+def _styled(
+    language: Language, shown: pl.DataFrame, *, has_total: bool, bars: str | None, red: str = ""
+) -> Any:
     """The frame with each cell's text. Numbers stay numbers beneath, so that columns sort."""
     write = {n: formatter(language, n, kind) for n, kind in shown.schema.items() if n != bars}
     plain = shown.with_columns(
@@ -132,6 +137,9 @@ def _styled(language: Language, shown: pl.DataFrame, *, has_total: bool, bars: s
     if has_total:
         last = shown.height - 1
         style = style.apply(lambda row: [BOLD if row.name == last else ""] * len(row), axis=1)
+    if red:
+        colour = f"color: {BAD[st.context.theme.type == 'dark']}"
+        style = style.apply(lambda row: [colour if row[red] < 0 else ""] * len(row), axis=1)
     return style
 
 

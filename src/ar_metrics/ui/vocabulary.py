@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
-from ar_metrics.ui import evidence
+from ar_metrics.ui import court, evidence
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
@@ -100,6 +100,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "wrong number": N_("wrong number"),
         "returned": N_("returned"),
         "sent": N_("sent"),
+        **court.OUTCOMES,
     },
     "allocation_kind": {
         "write_off": N_("write-off"),
@@ -156,6 +157,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "split": N_("Credit notes aged, receipts apart"),
     },
     "measure": {"amount": N_("Amounts"), "count": N_("Number of items")},
+    **court.VALUES,
 }
 
 # The lists that the detail of an event may come from.
@@ -261,6 +263,7 @@ COLUMNS: Mapping[str, str] = {
     "feeds": N_("Tables"),
     "rows": N_("Rows"),
     **evidence.COLUMNS,
+    **court.COLUMNS,
 }
 
 
