@@ -24,6 +24,7 @@ def costs_over_time(frame: pl.DataFrame, style: Style) -> go.Figure:
     ranked = frame.group_by("cost_kind").agg(pl.col(value).sum())
     kinds = ranked.sort([value, "cost_kind"], descending=[True, False])["cost_kind"].to_list()
     named = kinds if len(kinds) <= KINDS else kinds[: KINDS - 1]
+    shown: list[str] = [*named, *(["other kinds"] if len(kinds) > KINDS else [])]
     rows = frame.with_columns(
         pl.when(pl.col("cost_kind").is_in(named))
         .then("cost_kind")
@@ -33,11 +34,7 @@ def costs_over_time(frame: pl.DataFrame, style: Style) -> go.Figure:
     months = frame["cost_month"].unique().sort().to_list()
     traces = [
         _stack(rows.filter(pl.col("shown") == kind), style.text(kind), value, colour, style)
-        for kind, colour in zip(
-            [*named, *(["other kinds"] if len(kinds) > KINDS else [])],
-            RAMP[style.dark][::-1],
-            strict=False,
-        )
+        for kind, colour in zip(shown, RAMP[style.dark][::-1], strict=False)
     ]
     totals = frame.group_by("cost_month").agg(pl.col(value).sum())[value]
     return style.figure(
