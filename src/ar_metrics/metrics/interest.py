@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from ar_metrics.errors import MetricError
-
 CENT = Decimal("0.01")
 DAYS_OF_A_YEAR = 365
 
@@ -38,11 +36,11 @@ def late_interest(
     until: date,
     rates: Iterable[DatedRate],
     base: int = DAYS_OF_A_YEAR,
-) -> Decimal:
+) -> Decimal | None:
     """Return the interest from the day after `due` to `until`, that day included.
 
-    Each day bears the rate in force that day; the sum is rounded once. Zero up to the due date.
-    Raises MetricError for a day without a rate.
+    Each day bears the rate in force that day; the sum is rounded once. Zero up to the due date; None
+    when a day has no rate, which is not zero.
     """
     first = due + timedelta(days=1)
     days, interest = 0, Decimal()
@@ -52,8 +50,5 @@ def late_interest(
             days += length
             interest += amount * one.rate * length / base
     if days < (until - due).days:
-        raise MetricError(
-            f"No late-interest rate covers every day from {first} to {until}.",
-            advice="Complete ref_late_interest_rates.csv.",
-        )
+        return None
     return interest.quantize(CENT, ROUND_HALF_UP)
