@@ -28,7 +28,7 @@ NOT_REACHED = ("no answer",) * 5 + ("message left",) * 4 + ("wrong number",)
 TALKS = ("reached",) * 4 + ("refusal", "dispute")
 LETTERS = ("sent",) * 40 + ("returned",)
 SOON_DAYS = 40
-LESS_LIKELY = 0.6
+LESS_LIKELY = 0.35
 CARE_OF_NEGLECTED = 0.03
 
 
