@@ -129,7 +129,7 @@ class Rules:
     netted_share: float = 0.12  # of invoices to customers who are suppliers too
     returned_after_days: int = 6
     drift_from: float = 0.55
-    drift_days_per_quarter: int = 8
+    drift_days_per_quarter: int = 10
     delay_factor_before_drift: float = 0.5  # a good payer until then
     bankrupt_at: float = 0.80
     insolvent_between: tuple[float, float] = (0.25, 0.95)
