@@ -30,7 +30,7 @@ with ui.section(_("Is the comparison fair?")):
 with ui.section(_("Agent by agent")):
     ui.agents_table(reader, view, period)
 with ui.section(_("Whom did nobody touch?")):
-    ui.neglected_table(reader, view)
+    ui.neglected_list(reader, view)
 with ui.section(_("What were the receipts used for?")):
     ui.tie_out_table(reader, view, period)
 with ui.section(_("The items and receipts behind")):

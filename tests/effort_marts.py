@@ -48,4 +48,8 @@ EFFORT = {
         next_action_kind varchar, due_step_date date, prescription_days integer,
         is_neglected boolean, is_large_debt boolean, is_old_debt boolean,
         is_prescription_near boolean, is_resting boolean, call_points integer, call_rank integer""",
+    "fct_objective_changes": """
+        scope_kind varchar, scope_id varchar, objective_month date, measure varchar,
+        earlier_value decimal(18, 4), target_value decimal(18, 4), bu varchar, agent_id varchar,
+        team varchar, batch_id integer""",
 }

@@ -125,6 +125,13 @@ TABLES = {
         team       | North    | 2025-06-01 | rate    | 0.85    | 4
         bu         | L1       | 2025-06-01 | delay   | 12.5    | 4
     """,
+    "objective_versions": """
+        scope_kind | scope_id | month      | measure | target  | batch_id
+        agent      | A1       | 2025-06-01 | amount  | 900.01  | 3
+        agent      | A1       | 2025-06-01 | amount  | 1000.01 | 4
+        team       | North    | 2025-06-01 | rate    | 0.85    | 3
+        team       | North    | 2025-06-01 | rate    | 0.85    | 4
+    """,
     "litigation_cases": """
         case_id | bu | customer_id | procedure           | opened_on  | claimed_amount | currency_code | awarded_amount | provider | court   | closed_on  | outcome | batch_id
         K1      | L1 | C3          | injonction-de-payer | 2025-04-02 | 350.35         | USD           | 340.34         | Me Roux  | TC Lyon | 2025-06-20 | paid    | 4
@@ -238,10 +245,14 @@ def _typed(name: str, kind: pl.DataType) -> pl.Expr:
     return pl.col(name).cast(kind)
 
 
+# Tables of the build that hold rows of a feed.
+SAME_COLUMNS = {"first_open_items": "open_items", "objective_versions": "objectives"}
+
+
 def raw_tables() -> dict[str, pl.DataFrame]:
     """Every raw table that the models read, by name."""
     tables = {}
     for name, text in TABLES.items():
-        feed = FEEDS["open_items" if name == "first_open_items" else name]
+        feed = FEEDS[SAME_COLUMNS.get(name, name)]
         tables[f"raw_{name}"] = drawn(text, {**feed.schema, "batch_id": pl.Int32()})
     return tables | {name: drawn(text, schema) for name, (schema, text) in OTHERS.items()}

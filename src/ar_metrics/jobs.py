@@ -147,6 +147,11 @@ def start_import(
     )  # fmt: skip
 
 
+def start_objectives(settings: Settings, file: Path) -> Job:
+    """Start the import of changed targets: a CSV with the columns of objectives."""
+    return start(settings, "objectives", "set", "--file", str(file), "--json", "--progress", "json")
+
+
 def start_build(settings: Settings) -> Job:
     """Start the build of what the imports say today."""
     return start(settings, "build", "--json", "--progress", "json")

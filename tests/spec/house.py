@@ -133,6 +133,8 @@ def build_house(
         engine.load(f"raw_{name}", feeds.get(name, empty))
     empty = pl.DataFrame(schema={**FEEDS["open_items"].schema, "batch_id": pl.Int32})
     engine.load("raw_first_open_items", empty if first_open_items is None else first_open_items)
+    told = pl.DataFrame(schema={**FEEDS["objectives"].schema, "batch_id": pl.Int32})
+    engine.load("raw_objective_versions", feeds.get("objectives", told))
     units = feeds.get("open_items", empty).select("snapshot_date", "bu", "batch_id").unique()
     engine.load("raw_snapshot_units", units)
     days = [dt.date.fromisoformat(date) for date in dates]

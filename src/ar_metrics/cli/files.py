@@ -70,6 +70,11 @@ def import_(
         control_total=_amount(control_total),
         progress=teller(progress),
     )
+    tell_import(settings, imported, as_json=as_json, dry_run=dry_run)
+
+
+def tell_import(settings: Settings, imported: Imported, *, as_json: bool, dry_run: bool) -> None:
+    """Note an import in the audit log and say what came of it."""
     if imported.batch:
         _note_import(settings, imported.batch)
     if as_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ar_metrics.cli import access, builds, demo, export, files, shell
+from ar_metrics.cli import access, builds, demo, export, files, objectives, shell
 from ar_metrics.errors import UserError
 from ar_metrics.settings import from_environment
 
@@ -45,6 +45,7 @@ COMMANDS = [
     builds.build,
     builds.check,
     export.export,
+    objectives.objectives,
     files.history,
     files.withdraw,
     builds.rollback,

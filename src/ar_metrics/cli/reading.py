@@ -40,13 +40,18 @@ def reader_at(settings: Settings, dates: Sequence[date], known_at: datetime | No
     return queries.Reader(queries.Warehouse(view.path, *limits), EVERYTHING)
 
 
-def _say_what_is_not_built(settings: Settings, reader: Reader) -> None:
-    """Tell, on stderr, that the imports in force are not those of the build that is read."""
+def is_current(settings: Settings, reader: Reader) -> bool:
+    """Tell whether the build that is read was made of the imports in force."""
     from ar_metrics import queries
     from ar_metrics.imports import effective
 
     standing = ",".join(str(batch.id) for batch in effective(settings))
-    if queries.build(reader)["batch_ids"][0] != standing:
+    return queries.build(reader)["batch_ids"][0] == standing
+
+
+def _say_what_is_not_built(settings: Settings, reader: Reader) -> None:
+    """Tell, on stderr, that the imports in force are not those of the build that is read."""
+    if not is_current(settings, reader):
         told = f"{reader.release} does not have the latest imports: run `ar-metrics build`."
         click.echo(told, err=True)
 

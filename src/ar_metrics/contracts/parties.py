@@ -96,3 +96,13 @@ class Objectives(Table):
     scopes = one_of("scope_kind", SCOPE_KINDS)
     measures = one_of("measure", MEASURES)
     months = first_of_month("month")
+    targets = rule(
+        "target",
+        "is below zero: only a delay may be",
+        lambda cell: (cell >= 0) | (pl.col("measure") == "delay"),
+    )
+    rates = rule(
+        "target",
+        "is a rate above 1: give a ratio, such as 0.85",
+        lambda cell: (cell <= 1) | (pl.col("measure") != "rate"),
+    )

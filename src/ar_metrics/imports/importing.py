@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -66,13 +66,15 @@ def import_files(
     by: str | None = None,
     control_total: Decimal | None = None,
     generated: bool = False,
+    edited: bool = False,
     progress: Progress = lambda _step: None,
 ) -> Imported:
     """Import files of one layout as one batch: everything or nothing.
 
     `snapshot_date` stands in where the files do not say theirs. `control_total` is what the main
     amounts must add up to, credits negative. `generated` marks the demo. `progress` is told each
-    step in words. The same content twice is no second batch.
+    step in words. The same content twice is no second batch, unless it was `edited` by hand: who
+    sets a target back to what it was has changed it again.
 
     Raises ContractError (Refused, with all problems) for files that break their contract, and
     UserError for what has nothing to do with their content.
@@ -83,7 +85,8 @@ def import_files(
     chosen = layout_named(layout)
     with told_when_full(settings):
         known = [described(path) for path in paths]
-    key = content_key(known, chosen, str(snapshot_date))
+    moment = f" {datetime.now(UTC).isoformat()}" if edited else ""
+    key = content_key(known, chosen, f"{snapshot_date}{moment}")
     again = _same(settings, key)
     if again is not None and not dry_run:
         return _nothing_new(settings, again)

@@ -39,8 +39,8 @@ def late_interest(
 ) -> Decimal | None:
     """Return the interest from the day after `due` to `until`, that day included.
 
-    Each day bears the rate in force that day; the sum is rounded once. Zero up to the due date; None
-    when a day has no rate, which is not zero.
+    Each day bears the rate in force that day; the sum is rounded once. Zero up to the due date;
+    None when a day has no rate, which is not zero.
     """
     first = due + timedelta(days=1)
     days, interest = 0, Decimal()

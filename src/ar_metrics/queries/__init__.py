@@ -77,6 +77,12 @@ from ar_metrics.queries.recovery import (
     recovery_trend,
     tie_out,
 )
+from ar_metrics.queries.targets import (
+    copied_objectives,
+    objective_changes,
+    objective_table,
+    spread_objective,
+)
 from ar_metrics.queries.warehouse import Warehouse
 
 __all__ = [
@@ -84,13 +90,14 @@ __all__ = [
     "Reader", "Warehouse", "achievements", "action_figures", "actions", "aged_balance", "agents",
     "aging", "bad_debt_ratio", "bridge", "build", "case_costs", "case_documents", "case_steps",
     "check_rows", "checks", "choices", "collection_effectiveness", "comparisons", "compliance",
-    "control", "controls", "cost_course", "cost_lines", "credit_limits", "customer_events",
-    "customer_notes", "customers", "dataset", "deadlines", "decisions", "dispute_figures",
-    "disputes", "dso", "dunning_effects", "dunning_steps", "earlier_dates", "evolution",
-    "fairness", "find_customers", "funnel", "headline", "identity", "imports", "insolvencies",
-    "litigation_cases", "litigation_costs", "litigation_figures", "movements", "neglected",
-    "open_items", "plans", "prescription_figures", "prescriptions", "promise_figures", "promises",
-    "receipt_uses", "recovery", "recovery_items", "recovery_trend", "snapshot_dates",
-    "snapshot_notes", "tie_out", "to_call", "top_debtors", "trend", "unowned_disputes",
+    "control", "controls", "copied_objectives", "cost_course", "cost_lines", "credit_limits",
+    "customer_events", "customer_notes", "customers", "dataset", "deadlines", "decisions",
+    "dispute_figures", "disputes", "dso", "dunning_effects", "dunning_steps", "earlier_dates",
+    "evolution", "fairness", "find_customers", "funnel", "headline", "identity", "imports",
+    "insolvencies", "litigation_cases", "litigation_costs", "litigation_figures", "movements",
+    "neglected", "objective_changes", "objective_table", "open_items", "plans",
+    "prescription_figures", "prescriptions", "promise_figures", "promises", "receipt_uses",
+    "recovery", "recovery_items", "recovery_trend", "snapshot_dates", "snapshot_notes",
+    "spread_objective", "tie_out", "to_call", "top_debtors", "trend", "unowned_disputes",
     "write_off_figures", "write_offs",
 ]  # fmt: skip

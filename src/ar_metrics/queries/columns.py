@@ -116,6 +116,10 @@ RECOVERY: dict[str, tuple[str, ...]] = {
         "settlement_date", "paid_date", "late_paid_days", "use_local", "receipt_amount",
         "use_amount", "use_fx_amount",
     ),
+    "fct_objective_changes": (
+        "scope_kind", "objective_month", "measure", "earlier_value", "target_value", "bu",
+        "agent_id", "team", "batch_id",
+    ),
     "fct_objectives": (
         "scope_kind", "objective_month", "measure", "target_value", "bu", "agent_id",
         "team",

@@ -109,7 +109,8 @@ UNAPPLIED = {
     "aged": "false",
     "split": "credit_kind = 'receipt'",
 }
-OWN_TEAM = ("fct_objectives",)  # a team has objectives too, which no agent owns
+# A team has objectives too, which no agent owns.
+OWN_TEAM = ("fct_objectives", "fct_objective_changes")
 CHANGES = {"fct_movements": "movement_amount", "fct_restatements": "restatement_amount"}
 BUCKET = {"due": "due_bucket_rank", "issue": "issue_bucket_rank"}
 

@@ -1,6 +1,19 @@
 """What pages are made of. A page imports this package and nothing else that draws."""
 
 from ar_metrics.ui.acting import may
+from ar_metrics.ui.agent import (
+    accounts_table,
+    activity,
+    acts_table,
+    agent_cards,
+    agent_frames,
+    agent_question,
+    call_list,
+    choose_agent,
+    effects_table,
+    one_agent,
+    promises_table,
+)
 from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
@@ -55,10 +68,14 @@ from ar_metrics.ui.litigation import (
     losing_cases,
     stages_figure,
 )
+from ar_metrics.ui.neglect import neglected_list
 from ar_metrics.ui.notes import customer_notes
+from ar_metrics.ui.objective_changes import objective_frames, objective_history
+from ar_metrics.ui.objectives import objective_editor, objective_month
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
+from ar_metrics.ui.progress import progress
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
-from ar_metrics.ui.receipts import neglected_table, recovery_frames, rows_behind, tie_out_table
+from ar_metrics.ui.receipts import recovery_frames, rows_behind, tie_out_table
 from ar_metrics.ui.recovery import (
     achievement_figure,
     agents_table,
@@ -74,7 +91,13 @@ from ar_metrics.ui.state import View, language, words
 
 __all__ = [
     "View",
+    "accounts_table",
     "achievement_figure",
+    "activity",
+    "acts_table",
+    "agent_cards",
+    "agent_frames",
+    "agent_question",
     "agents_table",
     "aging_figure",
     "answer",
@@ -86,11 +109,13 @@ __all__ = [
     "bridge_figure",
     "bucket_list",
     "calendar",
+    "call_list",
     "case_file",
     "case_frames",
     "cases_by",
     "channel_figure",
     "check_list",
+    "choose_agent",
     "choose_customer",
     "chosen_case",
     "comparison",
@@ -110,6 +135,7 @@ __all__ = [
     "disputes_by",
     "documents",
     "downloads",
+    "effects_table",
     "evolution_figure",
     "exceptions",
     "fairness_figure",
@@ -136,13 +162,20 @@ __all__ = [
     "metric_list",
     "missing_imports",
     "months_choice",
-    "neglected_table",
+    "neglected_list",
+    "objective_editor",
+    "objective_frames",
+    "objective_history",
+    "objective_month",
+    "one_agent",
     "one_customer",
     "outstanding_frames",
     "period_choice",
     "plain_start",
     "prescription_cards",
     "prescription_frames",
+    "progress",
+    "promises_table",
     "recovery_cards",
     "recovery_frames",
     "risk_cards",

@@ -37,12 +37,24 @@ class Work:
 
 def import_form() -> None:
     """Draw the form, the import under way, or the report of the last one."""
+    if not under_way():
+        _form()
+
+
+def under_way() -> bool:
+    """Draw the work under way and return True, or the report of the last one and return False."""
     if work := st.session_state.get(_JOB):
         _carry_out(work)
-        return
+        return True
     if outcome := st.session_state.get(_OUTCOME):
         report.show(outcome)
-    _form()
+    return False
+
+
+def begin(work: Work) -> None:
+    """Begin some work instead of what the last one left on the screen; for callbacks."""
+    st.session_state.pop(_OUTCOME, None)
+    st.session_state[_JOB] = work
 
 
 def _form() -> None:

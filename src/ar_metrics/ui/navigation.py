@@ -69,6 +69,20 @@ PAGES = (
         RECOVERY,
     ),
     MenuEntry(
+        "agent",
+        N_("Agent"),
+        N_("One collection agent: objective, calls, acts, promises, accounts."),
+        "support_agent",
+        RECOVERY,
+    ),
+    MenuEntry(
+        "objectives",
+        N_("Objectives"),
+        N_("The targets of a month, and who changed them."),
+        "flag",
+        RECOVERY,
+    ),
+    MenuEntry(
         "litigation",
         N_("Litigation"),
         N_("What procedures cost and return, and what is due in time."),

@@ -10,9 +10,9 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.queries import Reader
-from ar_metrics.ui import drill, state, tables, vocabulary
+from ar_metrics.ui import state, tables, vocabulary
 from ar_metrics.ui.downloads import Frames
-from ar_metrics.ui.layout import go_to, note
+from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -26,9 +26,6 @@ USE_COLUMNS = (
     "late_paid_days", "channel", "agent_name", "bu", "currency_code",
 )  # fmt: skip
 USES = ("collected", "early", "written_off", "overpaid", "unapplied", "returned")
-NEGLECTED_COLUMNS = (
-    "customer_name", "overdue_amount", "untouched_days", "last_touch_date", "agent_name", "bu",
-)  # fmt: skip
 
 
 def tie_out_table(reader: Reader, view: View, period: str) -> None:
@@ -102,30 +99,6 @@ def rows_behind(reader: Reader, view: View, period: str) -> None:
         columns={name: vocabulary.label(language, name) for name in columns},
         pin=1,
     )
-
-
-def neglected_table(reader: Reader, view: View) -> None:
-    """Draw the customers whose overdue nobody touched; a click opens the customer."""
-    language = state.language()
-    frame = answer(queries.neglected, reader, view.filters, view.as_of, limit=SHOWN_ROWS)
-    if frame.is_empty():
-        st.success(
-            language.text("Nobody was neglected: every large overdue amount was followed up."),
-            icon=":material/check_circle:",
-        )
-        return
-    tables.table(
-        frame,
-        key="neglected",
-        alt=language.text("Overdue customers whom nobody touched"),
-        columns={name: vocabulary.label(language, name) for name in NEGLECTED_COLUMNS},
-        on_pick=_open_customer,
-    )
-
-
-def _open_customer(row: dict[str, Any]) -> None:
-    drill.into("customers", row)
-    go_to("customer" if (state.pages_folder() / "customer.py").exists() else "aging")
 
 
 def recovery_frames(reader: Reader, view: View, period: str) -> Frames:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
-from ar_metrics.ui import court, evidence
+from ar_metrics.ui import court, effort, evidence
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
@@ -77,17 +77,6 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "case": N_("Procedure"),
         "step": N_("Step of a procedure"),
     },
-    "action_kind": {
-        "preventive reminder": N_("preventive reminder"),
-        "reminder 1": N_("reminder 1"),
-        "reminder 2": N_("reminder 2"),
-        "reminder 3": N_("reminder 3"),
-        "phone call": N_("phone call"),
-        "registered letter": N_("registered letter"),
-        "mise en demeure": N_("mise en demeure"),
-        "visit": N_("visit"),
-        "handover": N_("handover"),
-    },
     "outcome": {
         "reached": N_("reached"),
         "promise": N_("promise"),
@@ -101,6 +90,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "returned": N_("returned"),
         "sent": N_("sent"),
         **court.OUTCOMES,
+        **effort.OUTCOMES,
     },
     "allocation_kind": {
         "write_off": N_("write-off"),
@@ -158,6 +148,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     },
     "measure": {"amount": N_("Amounts"), "count": N_("Number of items")},
     **court.VALUES,
+    **effort.VALUES,
 }
 
 # The lists that the detail of an event may come from.
@@ -264,6 +255,7 @@ COLUMNS: Mapping[str, str] = {
     "rows": N_("Rows"),
     **evidence.COLUMNS,
     **court.COLUMNS,
+    **effort.COLUMNS,
 }
 
 

@@ -112,6 +112,7 @@ def table_columns(settings: Settings) -> dict[str, Columns]:
 
     found = {f"raw_{name}": feed_columns(name) | {"batch_id": "INTEGER"} for name in FEEDS}
     found["raw_first_open_items"] = found["raw_open_items"]
+    found["raw_objective_versions"] = found["raw_objectives"]
     references = {name: reference_columns(path) for name, path in reference_files(settings).items()}
     return found | MADE | references
 
@@ -235,6 +236,12 @@ def _create_first_open_items(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> 
     )
 
 
+def _create_objective_versions(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Objectives as every import told them, those that a later one replaced among them."""
+    rows = _rows(con, inputs, "objectives")
+    con.execute(f"create temp view raw_objective_versions as {rows}")
+
+
 def _create_market_rates(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     file = inputs.scratch / "market_rates.csv"
     if not file.exists():
@@ -248,4 +255,5 @@ _MAKERS = {
     "raw_snapshot_units": _create_snapshot_units,
     "raw_market_rates": _create_market_rates,
     "raw_first_open_items": _create_first_open_items,
+    "raw_objective_versions": _create_objective_versions,
 }

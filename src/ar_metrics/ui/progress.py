@@ -1,0 +1,76 @@
+"""How far an agent is: each objective with what the days gone would ask for, and the delay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics import queries
+from ar_metrics.errors import MetricError
+from ar_metrics.i18n import N_, Language
+from ar_metrics.metrics.recovery import COLLECTED, DAYS_BEYOND_TERMS, DAYS_TO_PAY, RECOVERY_RATE
+from ar_metrics.queries import Change, Reader
+from ar_metrics.ui import state
+from ar_metrics.ui.cards import cards
+from ar_metrics.ui.layout import note
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+MEASURES = {
+    "amount": N_("Collected"),
+    "rate": N_("Recovery rate"),
+    "delay": N_("Days beyond terms"),
+    "cost": N_("Cost"),
+}
+FIGURES = (COLLECTED, RECOVERY_RATE, DAYS_BEYOND_TERMS, DAYS_TO_PAY)
+
+
+def progress(reader: Reader, view: View) -> None:
+    """Draw each objective of the month as a bar with the mark of the days gone, then the delay."""
+    language = state.language()
+    try:
+        aims = answer(queries.achievements, reader, view.filters, view.as_of)
+        found = answer(queries.recovery, reader, view.filters, view.as_of).row(0, named=True)
+    except MetricError:
+        note(language.text("Nothing is collected of a type of receivable: clear this filter."))
+        return
+    for row in aims.iter_rows(named=True):
+        _bar(language, row, view.currency)
+    if aims.filter(pl.col("target_value").is_not_null()).is_empty():
+        st.info(language.text("No objective was set for this month."), icon=":material/flag:")
+    cards(
+        [Change(metric, found[metric.name], None, view.as_of) for metric in FIGURES],
+        {},
+        view.currency,
+    )
+
+
+def _bar(language: Language, row: dict[str, Any], currency: str) -> None:
+    if row["target_value"] is None or row["actual_value"] is None:
+        return
+    say = lambda name: _said(language, row["measure"], row[name], currency)  # noqa: E731
+    mark = ":green[:material/check_circle:]" if row["is_met"] else ":orange[:material/schedule:]"
+    place = language.text("on course") if row["is_met"] else language.text("behind")
+    text = language.text(
+        "{measure}: {actual} of {target} ({share}). Expected by this day: {pace}, {place}.",
+        measure=language.text(MEASURES[row["measure"]]),
+        actual=say("actual_value"),
+        target=say("target_value"),
+        share=language.ratio(row["achievement_ratio"]),
+        pace=say("pace_value"),
+        place=place,
+    )
+    share = max(0.0, min(row["achievement_ratio"] or 0.0, 1.0))
+    st.progress(share, text=f"{mark} {text}")
+
+
+def _said(language: Language, measure: str, value: Any, currency: str) -> str:
+    if value is None:
+        return language.money(None, currency)
+    if measure == "rate":
+        return language.ratio(float(value))
+    if measure == "delay":
+        return language.days(float(value))
+    return language.compact(value, currency)
