@@ -103,8 +103,9 @@ def test_from_litigation_to_the_worst_case_its_file_its_invoices_and_the_custome
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ateliers Durand")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+@pytest.mark.parametrize(
+    ("language", "theme", "width"), [("fr", "light", 1440), ("en", "dark", 390)]
+)
 def test_the_pages_of_litigation_open_and_never_scroll_sideways(
     browser: Browser, court: str, language: str, theme: str, width: int
 ) -> None:
