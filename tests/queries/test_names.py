@@ -116,3 +116,37 @@ def test_names_are_all_there_for_who_may_see_them(reader_of: Any):
     assert "Jean Martin" in queries.open_items(reader, Filters(), JUNE)["customer_name"].to_list()
     rows: pl.DataFrame = queries.check_rows(reader, "check_a")
     assert rows["customer_name"].to_list() == ["Jean Martin"]
+
+
+TEAM: dict[str, Any] = {
+    "fct_open_items": "agent_id | outstanding_amount\n A1 | 1",
+    "fct_recoveries": """
+        agent_id | collectible_amount | collected_amount
+        A1       | 100                | 90
+        A2       | 100                | 10
+        A3       | 100                | 20
+        A4       | 200                | 50
+        A5       | 1000               | 1000
+    """,
+    "dim_agents": """
+        agent_id | agent_name | team
+        A1       | Zoé Petit  | T1
+        A2       | Ali Amrani | T1
+        A3       | Eve Noir   | T1
+        A4       | Ida Blanc  | T1
+        A5       | Max Rouge  | T2
+    """,
+}
+
+
+def test_an_agent_sees_the_others_of_the_team_together_and_nameless(reader_of: Any):
+    assert queries.peers(reader_of(scope=AGENT, **TEAM), JUNE).rows() == [(3, 80 / 400)]
+
+
+def test_few_colleagues_would_be_recognised_and_are_not_shown(reader_of: Any):
+    few = {**TEAM, "dim_agents": "agent_id | team\n A1 | T1\n A2 | T1\n A3 | T1\n A4 | T2"}
+    assert queries.peers(reader_of(scope=AGENT, **few), JUNE).is_empty()
+    alone = replace(only(agent_id=("A9",)), agent_names=False)
+    assert queries.peers(reader_of(scope=alone, **TEAM), JUNE).is_empty()
+    assert queries.peers(reader_of(scope=LEAD, **TEAM), JUNE).is_empty()
+    assert queries.peers(reader_of(scope=only(agent_id=()), **TEAM), JUNE).is_empty()

@@ -31,9 +31,9 @@ MAY, JUNE = (date.fromisoformat(text) for text in DATES[1:])
 # Without shrinking: an example asks hundreds of questions.
 QUICK = settings(max_examples=2, deadline=None, phases=[Phase.generate])
 # They ask what the scope is, not only for its rows: whether a ledger or an objective can be
-# compared, whose imports and checks these are. Each has its tests.
+# compared, who the colleagues are, whose imports and checks these are. Each has its tests.
 OF_THE_SCOPE = {"control", "controls", "imports", "checks", "check_rows", "snapshot_dates",
-                "earlier_dates", "comparisons", "tie_out", "achievements"}  # fmt: skip
+                "earlier_dates", "comparisons", "tie_out", "achievements", "peers"}  # fmt: skip
 ANY = Filters(include_intercompany=True)
 ASKED = [query for query in PUBLIC if query.__name__ not in OF_THE_SCOPE]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ar_metrics.access import Person
-from ar_metrics.ui import address, session, state
+from ar_metrics.ui import address, people, session, state
 from ar_metrics.ui.layout import note
 
 _READ = "personal defaults"
@@ -87,6 +87,7 @@ def _keep(person: Person) -> None:
     new.write_text(json.dumps({"landing": wanted.landing, "view": wanted.view}), "utf-8")
     new.replace(path)
     st.session_state[_READ] = (person.user, wanted)
+    people.note("setting", setting="personal defaults", landing=wanted.landing)
 
 
 def _forget(person: Person) -> None:

@@ -202,6 +202,16 @@ def agents_table(reader: Reader, view: View, period: str) -> None:
         | {"recovery_ratio": whole.get("recovery_ratio")},
         on_pick=lambda row: open_agent(row["agent_id"]),
     )
+    others = answer(queries.peers, reader, view.as_of, period)
+    for count, ratio in others.rows():
+        note(
+            language.text(
+                "The {count} others of the team together: {name} {value}.",
+                count=count,
+                name=language.text(RECOVERY_RATE.label),
+                value=language.ratio(ratio),
+            )
+        )
 
 
 def open_agent(agent_id: str) -> None:
