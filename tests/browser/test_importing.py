@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,7 +45,7 @@ def test_a_refused_file_says_row_column_and_value_and_changes_nothing(
     page.get_by_role("button", name="Importer", exact=True).click()
     expect(page.get_by_text("L’import est refusé")).to_be_visible(timeout=WORK_MILLISECONDS)
     told = page.get_by_test_id("stMain")
-    for text in ("refused.csv", "due_date", "31/02/2025"):
+    for text in ("refused.csv", "ligne 2", "due_date", "31/02/2025", "n’est pas une date"):
         expect(told).to_contain_text(text)
     assert not (own_home / "imports" / "000004").exists()
 
@@ -66,6 +67,15 @@ def test_a_month_is_checked_imported_and_on_screen_and_can_be_withdrawn(
     page.get_by_role("link", name="Overview").click()
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("€7.20k")
     expect(page.get_by_text("31 July 2025")).to_be_visible()
+
+    page.get_by_role("link", name="Aged balance").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How late are our customers?")
+    idle(page)
+    page.get_by_test_id("stPopoverButton").filter(has_text="Download").click()
+    idle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV for machines").click()
+    assert download.value.suggested_filename == "aged_balance_2025-07-31.csv"
 
     page.get_by_role("link", name="Imports").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What has been loaded?")
@@ -94,6 +104,24 @@ def test_the_figure_known_before_a_withdrawal_is_shown_again(
     expect(page.get_by_text("as known on")).to_be_visible()
     page.get_by_role("button", name="Known at").click()  # the filter's own button takes it away
     expect(value).to_have_text("€31.2k")
+
+
+def test_a_note_is_kept_and_preferences_open_the_next_visit(browser: Browser, own_url: str) -> None:
+    page = visit(person(browser, "fr").new_page(), f"{own_url}/?bu=FR01")
+    page.get_by_role("button", name="Ajouter une note sur cet arrêté").click()
+    page.get_by_role("textbox", name="Note").fill("Migration ERP")
+    page.get_by_role("button", name="Garder", exact=True).click()
+    expect(page.get_by_text("Migration ERP")).to_be_visible(timeout=WORK_MILLISECONDS)
+    idle(page)
+    page.get_by_role("button", name="Mes préférences").click()
+    page.get_by_role("combobox", name="Page d’accueil").click()
+    page.get_by_role("option", name="Encours").click()
+    idle(page)
+    page.get_by_role("button", name="Garder", exact=True).click()
+    idle(page)
+    again = visit(person(browser, "fr").new_page(), own_url)
+    expect(again.get_by_role("heading", level=1)).to_contain_text("Combien les clients")
+    again.wait_for_url(re.compile("bu=FR01"))
 
 
 def test_a_day_without_a_snapshot_or_a_ledger_says_what_is_missing(

@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ar_metrics.ui import navigation
 from chromium import idle, person, visit
 
-PAGES = ["", *(entry.name for entry in navigation.PAGES[1:])]
 ALL = {"fr": "31,2\u00a0k€", "en": "€31.2k"}
 
 
@@ -26,30 +24,71 @@ def click_cell(page: Page, key: str, row: int, x: int = 60) -> None:
     table.click(position={"x": x, "y": 33 * (row + 1) + 16})
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_opens_without_a_console_error_or_a_request_elsewhere(
-    browser: Browser, url: str, witness, language: str, theme: str
+@pytest.mark.parametrize(
+    ("language", "other", "figures"),
+    [
+        ("fr", "en", ("31,2\u00a0k€", "200\u00a0€", "€200")),
+        ("en", "fr", ("€31.2k", "€200", "200\u00a0€")),
+    ],
+)
+def test_the_morning_of_a_cfo(
+    browser: Browser, url: str, language: str, other: str, figures: tuple[str, str, str]
 ) -> None:
-    page = person(browser, language, theme).new_page()
-    seen = witness(page)
-    for name in PAGES:
-        visit(page, f"{url}/{name}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
-    assert seen.errors == []
-    assert seen.strangers == []
+    """Open, read six cards, open the worst change, reach an invoice, share the link."""
+    page = visit(person(browser, language).new_page(), url)
+    expect(page.get_by_test_id("stMetric")).to_have_count(6)
+    expect(value(page)).to_have_text(figures[0])
+    click_cell(page, "rises", 0)
+    page.wait_for_url(re.compile("/customer.*customer=C2"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Mairie de Lise")
+    expect(value(page)).to_have_text(figures[1])
+    expect(page.get_by_text(re.compile("1 (open item|poste ouvert)$"))).to_be_visible()
+    second = visit(person(browser, other).new_page(), page.url)
+    expect(second.get_by_role("heading", level=1)).to_contain_text("Mairie de Lise")
+    expect(value(second)).to_have_text(figures[2])
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_telephone_scrolls_down_and_never_sideways(browser: Browser, url: str, name: str) -> None:
-    page = visit(person(browser, width=390).new_page(), f"{url}/{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert page.evaluate(
-        "(() => { const m = document.querySelector('[data-testid=stMain]');"
-        " return m.scrollWidth <= m.clientWidth })()"
-    )
+def test_a_customer_is_found_from_anywhere_with_the_keyboard_alone(
+    browser: Browser, url: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), f"{url}/quality")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "search":
+            break
+    page.keyboard.type("LISE")
+    expect(page.get_by_role("button", name="Mairie de Lise")).to_be_visible()
+    idle(page)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if "Mairie" in page.evaluate("document.activeElement.innerText || ''"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("How does Mairie de Lise stand?")
+
+
+def test_a_bar_leads_to_the_documents_of_its_bucket(browser: Browser, url: str) -> None:
+    page = visit(person(browser, "fr").new_page(), url)
+    chart = page.locator(".st-key-aging_figure")
+    chart.scroll_into_view_if_needed()
+    bar = chart.locator(".barlayer .point path").nth(1).bounding_box()
+    plot = chart.locator(".nsewdrag").first
+    area = plot.bounding_box()
+    assert bar is not None
+    assert area is not None
+    plot.click(position={"x": bar["x"] - area["x"] + bar["width"] / 2,
+                         "y": bar["y"] - area["y"] + bar["height"] / 2})  # fmt: skip
+    page.wait_for_url(re.compile("/aging.*bucket=1"))
+    expect(page.get_by_role("button", name="Tranche\u00a0: 1–30\u00a0j")).to_be_visible()
+    expect(page.get_by_text("1 poste ouvert", exact=True)).to_be_visible()
+
+
+def test_what_is_compared_with_is_in_the_link(browser: Browser, url: str) -> None:
+    page = visit(person(browser, "en").new_page(), url)
+    page.get_by_role("combobox", name="Compare with").click()
+    page.get_by_role("option", name="BU FR01").click()
+    expect(page.get_by_text("Changes against FR01")).to_be_visible()
+    page.wait_for_url(re.compile("vs=bu%3AFR01"))
 
 
 def test_a_filter_in_the_address_gives_the_same_figure_to_a_second_browser(

@@ -28,7 +28,7 @@ def test_the_target_is_said_on_the_card_and_its_distance_in_points(open_page) ->
     app = open_page(locale="en-GB", vs="target")
     share = next(card for card in app.metric if card.label == "Overdue share")
     assert share.delta == "+84.4\u00a0pts"  # 99.4 % late against 15 %
-    assert share.proto.delta_description == "target 15%: critical"
+    assert share.proto.delta_description == ":gray[target 15%: critical]"
 
 
 @pytest.mark.parametrize(

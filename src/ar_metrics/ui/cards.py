@@ -85,7 +85,8 @@ def _level(language: Language, change: Change) -> tuple[str | None, str | None]:
         return None, None
     icon, said = LEVELS[level]
     target = _target(language, metric, metric.levels.target)
-    return icon, language.text("target {target}: {level}", target=target, level=language.text(said))
+    text = language.text("target {target}: {level}", target=target, level=language.text(said))
+    return icon, f":gray[{text}]"  # the grey of the theme: the fainter one of a card is too faint
 
 
 def _target(language: Language, metric: Metric, target: float) -> str:

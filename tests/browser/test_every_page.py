@@ -1,0 +1,75 @@
+"""Every page, opened once in each language and theme: whole, silent, for everybody, on a telephone.
+
+One visit to a page answers all of these questions, because visits are what a browser test costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from ar_metrics.ui import navigation
+from chromium import idle, person, visit
+
+PAGES = ["", *(entry.name for entry in navigation.PAGES[1:])]
+SERIOUS = {"serious", "critical"}
+# (rule, what the node's HTML holds): drawn by Streamlit, without a setting to change it.
+STREAMLITS_OWN: tuple[tuple[str, str], ...] = (
+    ("svg-img-alt", "metric_chart_"),  # the invisible points on the sparkline of a metric
+    # The menu's sections stand inside its list: <ul><div><header>… <li>.
+    ("list", 'data-testid="stSidebarNavItems"'),
+    ("listitem", "<li "),
+)
+OWN_LISTS = "[data-testid=stMain] li:not(ul > li, ol > li)"
+
+
+def is_streamlits_own(rule: str, html: str) -> bool:
+    return any(rule == known and part in html for known, part in STREAMLITS_OWN)
+
+
+def faults(page: Page) -> Iterator[str]:
+    """What is wrong with the page as it stands."""
+    if (
+        page.get_by_test_id("stException").count()
+        or page.get_by_test_id("stAlertContentError").count()
+    ):
+        yield f"an error is shown: {page.get_by_test_id('stMain').inner_text()[:200]}"
+    if page.locator(OWN_LISTS).count():
+        yield "a list of ours is badly built"
+    for violation in Axe().run(page).response["violations"]:
+        for node in violation["nodes"] if violation["impact"] in SERIOUS else ():
+            if not is_streamlits_own(violation["id"], node["html"]):
+                yield f"axe, {violation['id']}: {node['html'][:160]} {node.get('any', [{}])[:1]}"
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return page.evaluate(
+        "(() => { const m = document.querySelector('[data-testid=stMain]');"
+        " return document.documentElement.scrollWidth > innerWidth"
+        " || m.scrollWidth > m.clientWidth })()"
+    )
+
+
+@pytest.mark.parametrize(("language", "theme"), [("fr", "light"), ("en", "dark")])
+def test_every_page_is_whole_silent_for_everybody_and_fits_a_telephone(
+    browser: Browser, url: str, witness, language: str, theme: str
+) -> None:
+    page = person(browser, language, theme).new_page()
+    seen, found = witness(page), []
+    for name in PAGES:
+        visit(page, f"{url}/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        found += [f"{name}: {fault}" for fault in faults(page)]
+        if scrolls_sideways(page):
+            found.append(f"{name}: scrolls sideways at 1440")
+        page.set_viewport_size({"width": 390, "height": 844})
+        idle(page)
+        if scrolls_sideways(page):
+            found.append(f"{name}: scrolls sideways at 390")
+        page.set_viewport_size({"width": 1440, "height": 1000})
+    assert found == []
+    assert seen.errors == []
+    assert seen.strangers == []
