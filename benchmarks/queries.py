@@ -42,6 +42,21 @@ BUCKETS = ", ".join(
 )
 WIDE = f"""{BUCKETS}, sum(outstanding_amount),
     sum(outstanding_amount) filter (where {LATE} > 0), count(*)"""
+RECOVERY = """
+    bool_or(is_inferred), sum(collectible_amount) filter (where is_collectible),
+    sum(collected_amount) filter (where is_collectible),
+    sum(collected_amount) filter (where not is_collectible),
+    sum(otherwise_amount) filter (where is_collectible),
+    sum(collectible_amount - greatest(collected_amount, 0) - greatest(otherwise_amount, 0))
+        filter (where is_collectible),
+    sum(plan_amount) filter (where is_collectible and not is_inferred),
+    sum(dispute_amount) filter (where is_collectible and not is_inferred),
+    sum(court_amount) filter (where is_collectible and not is_inferred),
+    sum(agency_amount) filter (where is_collectible and not is_inferred),
+    sum(collected_amount) filter (where is_collectible and is_inferred),
+    sum(late_weight_amount) filter (where is_collectible and not is_inferred),
+    sum(paying_weight_amount) filter (where is_collectible and not is_inferred),
+    count(*) filter (where is_collectible and collectible_amount > 0)"""
 
 
 def cases(reader: q.Reader) -> dict[str, tuple[Callable[[], object], list[str]]]:
@@ -55,6 +70,7 @@ def cases(reader: q.Reader) -> dict[str, tuple[Callable[[], object], list[str]]]
     year = f"where snapshot_date >= date '{first}' and {KEPT}"
     one = Filters(bu=("FR01",), customer_id=("C000001",))
     grouped = "group by 1, 2 order by 1, 2"
+    recovered = f"from fct_recoveries where snapshot_date = date '{day}' and not is_intercompany"
     return {
         "headline": (lambda: q.headline(reader, every, day), [f"select {HEADLINE} {items} {at}"]),
         "headline, filtered": (
@@ -134,6 +150,16 @@ def cases(reader: q.Reader) -> dict[str, tuple[Callable[[], object], list[str]]]
         "open items, all": (
             lambda: q.open_items(reader, every, day),
             [f"select * {items} {at} order by bu, customer_id, document_id, instalment_no"],
+        ),
+        "recovery of a month by agent": (
+            lambda: q.recovery(reader, every, day, by=["agent_id"]),
+            [f"select agent_id, {RECOVERY} {recovered} group by 1 order by 1"],
+        ),
+        "receipts of a month by use": (
+            lambda: q.tie_out(reader, every, day),
+            [f"select receipt_use, sum(use_amount), sum(receipt_amount), sum(use_fx_amount) "
+             f"from fct_receipt_uses where snapshot_date = date '{day}' and not is_intercompany "
+             "group by 1"],
         ),
         "control strip": (
             lambda: q.control(reader, every, day),

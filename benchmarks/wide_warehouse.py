@@ -129,6 +129,47 @@ inner join (values ('new_items', 9), ('settled', 12)) as steps(step, step_rank)
 order by 1
 """
 
+# A month's recovery of each of its debts, and a receipt for every fourth of them.
+RECOVERIES = """
+insert into fct_recoveries by name
+select
+    snapshot_date, cast(snapshot_date - interval 1 month as date) as opening_date,
+    columns('^(bu|customer.*|parent.*|country_code|segment|agent_id|document.*|instalment_no)$'),
+    columns('^(account|currency_code|issue_date|due_date|is_intercompany|is_disputed)$'),
+    due_bucket_rank as entry_bucket_rank,
+    1 + cast(hash(document_id) % 4 as integer) as size_rank,
+    greatest(due_date, cast(snapshot_date - interval 1 month as date)) as entry_date,
+    greatest(overdue_days - 30, 0) as entry_days,
+    open_local as collectible_local, collected as collected_local, 0 as otherwise_local,
+    0 as plan_local, 0 as dispute_local, 0 as court_local, 0 as agency_local,
+    10 * collected as late_weight_local, 40 * collected as paying_weight_local,
+    1 as opening_rate, open_local as collectible_amount, collected as collected_amount,
+    0 as otherwise_amount, 10 * collected as late_weight_amount,
+    40 * collected as paying_weight_amount, 0 as agency_amount, 0 as court_amount,
+    case when hash(document_id) % 9 = 1 then collected else 0 end as dispute_amount,
+    case when hash(document_id) % 9 = 2 then collected else 0 end as plan_amount,
+    overdue_days > -30 as is_collectible, false as is_inferred
+from (
+    select *, case when hash(document_id, snapshot_date) % 4 = 1 then open_local else 0
+        end as collected
+    from fct_open_items
+)
+order by snapshot_date
+"""
+RECEIPT_USES = """
+insert into fct_receipt_uses by name
+select
+    snapshot_date,
+    columns('^(bu|customer.*|parent.*|country_code|segment|agent_id|document_id|instalment_no)$'),
+    columns('^(currency_code|issue_date|due_date|is_intercompany)$'),
+    'R' || document_id as receipt_id, 1 as part_rank, 1 as use_rank, 'collected' as receipt_use,
+    'amicable' as channel, snapshot_date as settlement_date, snapshot_date as paid_date,
+    10 as late_paid_days, collected_local as use_local, collected_local as receipt_amount,
+    collected_local as use_amount, 0 as use_fx_amount
+from fct_recoveries
+where collected_local <> 0
+"""
+
 CALENDAR = """
 insert into dim_snapshots
 select
@@ -189,7 +230,7 @@ def make(folder: Path, snapshots: int = SNAPSHOTS, items: int = ITEMS) -> Path:
         con.execute(OPEN_ITEMS, size)
         con.execute(CALENDAR)
         con.execute(MOVEMENTS, {"items": items})
-        for statement in (CUSTOMERS, AGENTS, CONTROLS):
+        for statement in (CUSTOMERS, AGENTS, CONTROLS, RECOVERIES, RECEIPT_USES):
             con.execute(statement)
         insert_drawn(con, "dim_aging_buckets", BUCKETS)
         insert_drawn(con, "meta_build", BUILD)

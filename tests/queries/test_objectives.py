@@ -68,6 +68,25 @@ def test_amount_and_rate_are_actual_over_target_and_a_delay_the_inverse(reader: 
     assert (early["achievement_ratio"], early["is_met"]) == (None, True)
 
 
+def test_the_cost_is_that_of_the_acts_an_agent_did_in_the_month(reader_of: Any):
+    reader = reader_of(
+        fct_recoveries=RESULTS,
+        dim_snapshots=CALENDAR,
+        fct_objectives="""
+            scope_kind | scope_id | agent_id | objective_month | measure | target_value
+            agent      | A1       | A1       | 2025-06-01      | cost    | 50
+        """,
+        fct_actions="""
+            snapshot_date | agent_id | actor_agent_id | action_id | action_date | cost_amount
+            2025-06-30    | A2       | A1             | X1        | 2025-06-02  |          40
+            2025-06-30    | A1       | A2             | X2        | 2025-06-02  |         500
+            2025-05-31    | A1       | A1             | X3        | 2025-05-31  |        6000
+        """,
+    )
+    row = told(reader, Filters(), JUNE)["A1", "cost"]
+    assert (row["actual_value"], row["achievement_ratio"], row["is_met"]) == (40, 1.25, True)
+
+
 def test_who_is_furthest_behind_comes_first_and_who_has_no_objective_last(reader: Any):
     frame = achievements(reader, Filters(), JUNE)
     amounts = [row["agent_id"] for row in frame.to_dicts() if row["measure"] == "amount"]

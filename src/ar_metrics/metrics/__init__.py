@@ -14,7 +14,7 @@ from ar_metrics.metrics.debtors import (
     OVERDUE_CUSTOMER_COUNT,
     TOP_10,
 )
-from ar_metrics.metrics.effort import EFFORT
+from ar_metrics.metrics.effort import ACTION_COST, EFFORT
 from ar_metrics.metrics.flows import CASH_RECEIVED, INVOICED, MOVEMENT, RESTATEMENT, WRITE_OFF
 from ar_metrics.metrics.followups import FOLLOWUPS
 from ar_metrics.metrics.items import (
@@ -118,6 +118,7 @@ HEADLINE = (
 
 __all__ = [
     "ACHIEVEMENT",
+    "ACTION_COST",
     "ADVANCE",
     "AGE_DAYS",
     "ALL_METRICS",

@@ -12,7 +12,7 @@ import polars as pl
 
 from ar_metrics.access import Filters, filters_from
 from ar_metrics.errors import MetricError
-from ar_metrics.metrics import COLLECTED, DAYS_BEYOND_TERMS, RECOVERY_RATE, Metric
+from ar_metrics.metrics import ACTION_COST, COLLECTED, DAYS_BEYOND_TERMS, RECOVERY_RATE, Metric
 from ar_metrics.queries.aging import with_agent_names
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.recovery import months_of
@@ -23,6 +23,7 @@ ACTUALS: dict[str, Metric] = {
     "amount": COLLECTED,
     "rate": RECOVERY_RATE,
     "delay": DAYS_BEYOND_TERMS,
+    "cost": ACTION_COST,
 }
 ADDED = ("amount", "cost")
 """Measures whose targets add up over the months of a quarter or a year."""
@@ -70,10 +71,14 @@ def achievements(
     wanted = shown[dimension].drop_nulls().to_list()
     whole = filters_from({dimension: wanted}, include_intercompany=filters.include_intercompany)
     done = reader.table(
-        list(ACTUALS.values()), by=[dimension], filters=whole, period=months,
+        [COLLECTED, RECOVERY_RATE, DAYS_BEYOND_TERMS], by=[dimension], filters=whole, period=months,
         attributes=["has_inferred"],
     )  # fmt: skip
-    results = {row[dimension]: row for row in done.iter_rows(named=True)}
+    costs = _costs(reader, dimension, months, filters)
+    results = {
+        row[dimension]: row | {ACTION_COST.name: costs.get(row[dimension], Decimal(0))}
+        for row in done.iter_rows(named=True)
+    }
     targets = _targets(reader, scope_kind, months)
     is_comparable = set(reader.scope.limits) <= {dimension, "team", "agent_id"}
     rows = [
@@ -108,6 +113,24 @@ def achievement(measure: str, actual: Decimal | None, target: Decimal | None) ->
         return None
     part, whole = (target, actual) if measure in LOWER else (actual, target)
     return float(part / whole) if whole > 0 else None
+
+
+def _costs(
+    reader: Reader, dimension: str, months: Sequence[date], filters: Filters
+) -> dict[str, Decimal]:
+    """What the acts of these months cost, by who did them, or by BU."""
+    doer = "bu" if dimension == "bu" else "actor_agent_id"
+    everything = Filters(include_intercompany=filters.include_intercompany)
+    since = months[0].replace(day=1) - timedelta(days=1)
+    frame = reader.table([ACTION_COST], by=[doer], filters=everything, between=(since, months[-1]))
+    found = dict(frame.drop_nulls().rows())
+    if dimension != "team":
+        return found
+    agents = reader.reference("dim_agents").select("agent_id", "team").rows()
+    teams: dict[str, Decimal] = {}
+    for agent, team in agents:
+        teams[team] = teams.get(team, Decimal(0)) + found.get(agent, Decimal(0))
+    return teams
 
 
 Targets = Mapping[str, Sequence[tuple[date, Decimal]]]
