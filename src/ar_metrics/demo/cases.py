@@ -26,6 +26,7 @@ Claim = list[tuple[Item, int]]
 PAID_WITHIN = ("paid", "settled")
 LATE_SERVICE_SHARE = 0.12
 RECOVERED_COSTS_SHARE = 0.75
+FORGOTTEN = (185, 250)
 INTEREST_A_YEAR = 0.08
 REOPENED_SHARE = 0.05
 COST_AFTER_CLOSING_SHARE = 0.06
@@ -94,6 +95,8 @@ class Court:
             days += self._rng.randint(70, 170)
         if stage == "served" and self._until - before < 150 * DAY:
             days += self._rng.randint(20, 60)
+        if stage == "served" and FORGOTTEN[0] <= (self._until - before).days < FORGOTTEN[1]:
+            days += 200  # somebody forgot these: the order has lapsed when the story ends
         if stage == "declared" and self._rng.random() < LATE_SERVICE_SHARE:
             days += self._rng.randint(40, 90)
         return days * DAY
