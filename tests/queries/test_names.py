@@ -150,3 +150,26 @@ def test_few_colleagues_would_be_recognised_and_are_not_shown(reader_of: Any):
     assert queries.peers(reader_of(scope=alone, **TEAM), JUNE).is_empty()
     assert queries.peers(reader_of(scope=LEAD, **TEAM), JUNE).is_empty()
     assert queries.peers(reader_of(scope=only(agent_id=()), **TEAM), JUNE).is_empty()
+
+
+def test_who_wrote_a_note_is_a_name_too(reader_of: Any):
+    notes = [
+        {
+            "note_id": "1",
+            "agent_id": "A1",
+            "customer_id": "C2",
+            "written_by": "Ali",
+            "note": "M. Martin",
+        }
+    ]
+    told = {
+        name: reader_of(scope=scope, **GROUP, fct_notes=notes)
+        .rows("fct_notes", ["written_by", "note"])
+        .rows()
+        for name, scope in (("all", EVERYTHING), ("agent", AGENT), ("analyst", ANALYST))
+    }
+    assert told == {
+        "all": [("Ali", "M. Martin")],
+        "agent": [("•••", "M. Martin")],
+        "analyst": [("•••", None)],
+    }

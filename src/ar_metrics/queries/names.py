@@ -17,6 +17,7 @@ from ar_metrics.access import Scope
 HIDDEN = "•••"
 OWNER = ("agent_id", "agent_name")
 AGENT_NAMES = ("agent_name", "team_lead")
+WRITERS = ("written_by",)  # whoever works here, owner of the row or not
 CUSTOMER_NAMES = ("customer_name", "parent_name")
 FREE_TEXTS = ("comment", "note")  # written by people about people
 PRIVATE = """exists (
@@ -39,6 +40,8 @@ def replacements(columns: Sequence[str], scope: Scope, *, all_rows: bool) -> dic
         found |= {n: _agent(f"told.{n}") for n in columns if _tells_agent_id(n)}
         if _own_rows(scope) and not all_rows:
             found = {name: text for name, text in found.items() if name not in OWNER}
+    if not scope.agent_names:
+        found |= {n: f"left('{HIDDEN}' || told.{n}, 3)" for n in columns if n in WRITERS}
     if not scope.private_names:
         found |= _customers(columns)
     return found
@@ -63,6 +66,7 @@ def _own_rows(scope: Scope) -> bool:
 def in_check_rows(frame: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     """Return the kept rows of checks (`row_json`) without the names that the scope hides."""
     hidden = {*(AGENT_NAMES if hides_agents(scope) else ())}
+    hidden |= set() if scope.agent_names else {*WRITERS}
     hidden |= set() if scope.agent_names or scope.agent_id else {"agent_id"}
     hidden |= set() if scope.private_names else {*CUSTOMER_NAMES, *FREE_TEXTS, "name", "label"}
     if not hidden or frame.is_empty():
