@@ -18,7 +18,7 @@ import pytest
 from drawn_group import DATES, VALUES, few_filters, moving_group
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from test_reader import PUBLIC
+from test_reader import ARGUMENTS, PUBLIC
 
 import marts
 from ar_metrics import queries
@@ -80,12 +80,10 @@ def limited(dimension: str, everything: dict[str, Any]) -> Scope:
 
 
 def questions(query: Any, wanted: Filters) -> Iterator[dict[str, Any]]:
-    given = {
-        "filters": wanted, "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
-        "bu": "FR01", "customer_id": "C1", "question": queries.Question(as_of=JUNE, since=MAY, filters=wanted),
-    }  # fmt: skip
+    question = queries.Question(as_of=JUNE, since=MAY, filters=wanted)
+    given = ARGUMENTS | {"filters": wanted, "question": question}
     names = list(inspect.signature(query).parameters)[1:]
-    asked = {name: value for name, value in given.items() if name in names}
+    asked = {name: given[name] for name in names if name in given}
     for dataset in queries.DATASETS if query is queries.dataset else [None]:
         yield asked | ({"name": dataset} if dataset else {})
 
