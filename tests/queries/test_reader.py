@@ -181,7 +181,7 @@ def test_answers_are_kept_apart_by_build_and_scope(reader_of: Any):
 
 
 ARGUMENTS: dict[str, Any] = {
-    "case_id": "K",
+    "case_id": "K", "month": date(2025, 7, 1), "source": date(2025, 6, 1),
     "filters": Filters(), "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
     "bu": "FR01", "customer_id": "C1",
     "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
