@@ -33,7 +33,8 @@ QUICK = settings(max_examples=2, deadline=None, phases=[Phase.generate])
 # They ask what the scope is, not only for its rows: whether a ledger or an objective can be
 # compared, who the colleagues are, whose imports and checks these are. Each has its tests.
 OF_THE_SCOPE = {"control", "controls", "imports", "checks", "check_rows", "snapshot_dates",
-                "earlier_dates", "comparisons", "tie_out", "achievements", "peers"}  # fmt: skip
+                "earlier_dates", "comparisons", "tie_out", "achievements", "peers",
+                "objective_table", "copied_objectives"}  # fmt: skip
 ANY = Filters(include_intercompany=True)
 ASKED = [query for query in PUBLIC if query.__name__ not in OF_THE_SCOPE]
 
