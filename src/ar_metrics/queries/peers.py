@@ -39,7 +39,8 @@ def peers(reader: Reader, as_of: date, period: str = "month") -> pl.DataFrame:
     if others.height < FEWEST:
         return pl.DataFrame(schema=SCHEMA)
     collectible, collected = others[COLLECTIBLE.name].sum(), others[COLLECTED.name].sum()
-    row = {"peer_count": others.height, "recovery_ratio": float(collected / collectible)}
+    ratio = float(str(collected)) / float(str(collectible))
+    row = {"peer_count": others.height, "recovery_ratio": ratio}
     return pl.DataFrame([row], schema=SCHEMA)
 
 
