@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -186,7 +187,8 @@ ARGUMENTS: dict[str, Any] = {
     "bu": "FR01", "customer_id": "C1",
     "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
 }  # fmt: skip
-TOLD_TO_ALL = {"build"}  # which build it is, its versions: no row of a customer
+# Which build it is, its versions: no row of a customer. A spread figure has a test of its own.
+TOLD_TO_ALL = {"build", "spread_objective"}
 PUBLIC = [
     function
     for name in queries.__all__
@@ -218,6 +220,15 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
                 "target_value": 77,
             }
         ],
+        "fct_objective_changes": [
+            {
+                "scope_kind": "agent",
+                "measure": "amount",
+                "objective_month": "2025-06-01",
+                "target_value": 77,
+                "batch_id": 77,
+            }
+        ],
         "fct_notes": [{"note_id": "77", "written_date": "2025-07-01"}],
         "fct_customer_events": [{"event_date": "2025-06-15", "event_amount": 77}],
         "fct_actions": [{"action_date": "2025-06-15", "action_id": "T1", "cost_amount": 77}],
@@ -247,6 +258,12 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         # Of the calendar, which holds no customer; and for who is tied to agents alone.
         if query not in (queries.earlier_dates, queries.peers):
             assert seen != unseen
+
+
+def test_a_team_figure_is_spread_over_nobody_where_nobody_is_in_sight(reader_of: Any):
+    reader = reader_of(ONE_OF_EACH, scope=NOTHING)
+    with pytest.raises(MetricError, match="Nobody of team T1"):
+        queries.spread_objective(reader, "T1", Decimal(77), JUNE)
 
 
 def litigation_rows() -> dict[str, Any]:

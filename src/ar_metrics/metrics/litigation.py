@@ -90,12 +90,12 @@ NET_RETURN = _case(
 )  # fmt: skip
 COST_RATIO = _case(
     "litigation_cost_ratio", "Cost per euro recovered",
-    "(Litigation costs − costs recovered from the debtor) ÷ recovered by procedures.",
+    "Litigation costs not recovered from the debtor ÷ recovered by procedures.",
     ratio_of("sum(net_cost_amount)", "sum(recovered_amount)"), "ratio", "lower",
 )  # fmt: skip
 CLAIM_COST_RATIO = _case(
     "litigation_claim_cost_ratio", "Cost per euro claimed",
-    "(Litigation costs − costs recovered from the debtor) ÷ amount claimed.",
+    "Litigation costs not recovered from the debtor ÷ amount claimed.",
     ratio_of("sum(net_cost_amount)", "sum(claimed_amount)"), "ratio", "lower",
 )  # fmt: skip
 SUCCESS = _case(
