@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rich import RICH
+from rich_history import RICH
 from toy import FIRST_DAY, Row, home, import_batch, item, rows, withdraw_batch
 
 from ar_metrics import contracts

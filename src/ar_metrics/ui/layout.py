@@ -14,7 +14,8 @@ _TARGET = "go to"
 SKELETON = 240
 MARKDOWN = set("\\`*_{}[]<>()#+!|~$:")
 # The theme has one primary colour for white text on it and for text in it: on a dark ground no
-# colour does both (4.5 : 1), so the chosen segment is written in the colour of text.
+# colour does both (4.5 : 1), so the chosen segment is written in the colour of text. What a card
+# says beside its change is drawn half transparent, which is too faint to read.
 STYLE = """<style>
 [class*="st-key-"] button[role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
 .st-key-search button, .st-key-customer_page_search button { text-align: left; }
@@ -25,6 +26,7 @@ STYLE = """<style>
   [data-testid="stVerticalBlock"], [data-testid="stMetric"] { break-inside: avoid-page; }
   @page { size: A4 landscape; margin: 12mm; }
 }
+[data-testid="stMetric"] * { opacity: 1 !important; }
 </style>"""
 
 
