@@ -34,7 +34,7 @@ QUICK = settings(max_examples=2, deadline=None, phases=[Phase.generate])
 # compared, who the colleagues are, whose imports and checks these are. Each has its tests.
 OF_THE_SCOPE = {"control", "controls", "imports", "checks", "check_rows", "snapshot_dates",
                 "earlier_dates", "comparisons", "tie_out", "achievements", "peers",
-                "objective_table", "copied_objectives"}  # fmt: skip
+                "objective_table", "copied_objectives", "objective_changes"}  # fmt: skip
 ANY = Filters(include_intercompany=True)
 ASKED = [query for query in PUBLIC if query.__name__ not in OF_THE_SCOPE]
 
@@ -85,7 +85,8 @@ def questions(query: Any, wanted: Filters) -> Iterator[dict[str, Any]]:
     given = ARGUMENTS | {"filters": wanted, "question": question}
     names = list(inspect.signature(query).parameters)[1:]
     asked = {name: given[name] for name in names if name in given}
-    for dataset in queries.DATASETS if query is queries.dataset else [None]:
+    datasets = [name for name in queries.DATASETS if name != "objectives"]  # as `achievements`
+    for dataset in datasets if query is queries.dataset else [None]:
         yield asked | ({"name": dataset} if dataset else {})
 
 
