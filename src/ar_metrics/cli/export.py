@@ -25,6 +25,12 @@ DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
     "recovery", "agents", "objectives",
     "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
+    "litigation_cases",
+    "litigation_costs",
+    "insolvencies",
+    "prescription",
+    "disputes",
+    "write_offs",
 )  # fmt: skip
 FORMATS = ("csv", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
