@@ -1,5 +1,6 @@
 -- An allocation with the documents that it joins, dated as accounting dates it.
 -- There is no key: the same amount can settle the same document twice in a day.
+-- table
 
 with
 

@@ -1,5 +1,6 @@
 -- The closing rate of a currency at a snapshot: the last one, at most 7 days old.
 -- grain: snapshot_date, currency_code
+-- partition: snapshot_date
 
 with
 

@@ -1,6 +1,7 @@
 -- A document of the ledger as an item, signed: invoice, credit note, receipt, FEC line.
 -- Receipts are instalment 0, so that a receipt and an invoice may share a number.
 -- grain: bu, document_id, instalment_no
+-- table
 
 with
 

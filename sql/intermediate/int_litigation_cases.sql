@@ -1,6 +1,7 @@
 -- A case with the country whose procedure it is: that of its customer when it was opened,
 -- or a star where the reference has no stages of that country for it.
 -- grain: case_id
+-- table
 
 with
 

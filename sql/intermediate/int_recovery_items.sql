@@ -1,6 +1,7 @@
 -- What could be collected of one item in the month up to a snapshot and what was, told by
 -- the ledger or inferred, with the one rate that values both: that of the opening.
 -- grain: snapshot_date, bu, document_id, instalment_no
+-- partition: snapshot_date
 
 with
 

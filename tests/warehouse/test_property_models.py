@@ -165,7 +165,7 @@ def real_batches(draw: st.DrawFn) -> dict:
     names = draw(st.sets(st.sampled_from(sorted(REAL)), min_size=2, max_size=6))
     found = {name: draw(REAL[name]) for name in sorted(names)}
     brought = draw(st.sampled_from([None, None, cases, case_parts]))
-    return found | (draw(brought) if brought else {})
+    return found | (draw(brought) if brought is not None else {})
 
 
 @settings(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -87,22 +86,47 @@ def connected(
 def opened(
     inputs: Inputs, file: Path, found: Sequence[Model], read_only: bool = False
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A finished file with the imported tables and the models that are views, for checks."""
+    """A finished file with all that its checks read: imported tables and models that are views."""
     with connected(inputs, file, read_only) as con:
         attach(con, inputs, {table for model in found for table in model.reads})
+        views = _Views(con, found)
         for model in found:
-            if not model.is_kept and not model.is_check:
-                con.execute(f"create temp view {model.name} as {model.sql}\n")
+            if model.is_check:
+                views.make_for(model)
         yield con
 
 
-@dataclass(frozen=True)
+class _Views:
+    """The models that are views, made on a connection when something is about to read them.
+
+    DuckDB binds a view and all below it when it is made: most of the time of a small build.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, found: Sequence[Model]) -> None:
+        self.con = con
+        self.missing = {m.name: m for m in found if not (m.is_kept or m.is_check)}
+
+    def make_for(self, reader: Model) -> None:
+        """Make the views that a model reads, those below them first."""
+        for name in sorted(reader.reads & self.missing.keys()):
+            if view := self.missing.pop(name, None):  # else one below another has made it
+                self.make_for(view)
+                self.con.execute(f"create temp view {name} as {view.sql}\n")
+
+
 class _Tables:
-    con: duckdb.DuckDBPyConnection
-    inputs: Inputs
-    models: Sequence[Model]
-    shapes: dict[str, Columns]
-    log: Log
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        inputs: Inputs,
+        found: Sequence[Model],
+        shapes: dict[str, Columns],
+        log: Log,
+    ) -> None:
+        self.con, self.inputs, self.models, self.shapes, self.log = con, inputs, found, shapes, log
+        self.views = _Views(con, found)
+        self.built: dict[str, dict[date, str]] = {}
+        self.wanted: dict[str, dict[date, str]] = {}
 
     def bring_up_to_date(self) -> dict[str, list[date]]:
         """Make what is out of date; return the periods of each model that were."""
@@ -115,14 +139,17 @@ class _Tables:
             self.con, self.inputs, {model: self.shapes[model.name] for model in self.models}
         )
         prints = Fingerprints(self.inputs, imported)
-        return {model.name: self._bring_up(model, prints) for model in self.models}
+        self._read_notes()
+        stale = {model.name: self._bring_up(model, prints) for model in self.models}
+        self._write_notes()
+        return stale
 
     def _bring_up(self, model: Model, prints: Fingerprints) -> list[date]:
         prints.add(model)
-        wanted, built = prints.of(model), self._built(model)
         if not (model.is_kept or model.is_check):
-            self.con.execute(f"create temp view {model.name} as {model.sql}\n")
             return []
+        wanted, built = prints.of(model), self.built.get(model.name, {})
+        self.wanted[model.name] = wanted
         stale = [period for period, number in wanted.items() if built.get(period) != number]
         started = time.perf_counter()
         if model.is_kept:
@@ -136,7 +163,6 @@ class _Tables:
             state = prints.whole[model.name]
             sums = fingerprints.remembered(self.con, f"{model.name}@content", state, scan)
             prints.replace(model.name, sums)
-        self._note(model, wanted)
         return stale
 
     def _rebuild(self, model: Model, stale: list[date], anew: bool) -> None:
@@ -147,6 +173,7 @@ class _Tables:
             self.con.execute(f"delete from {model.name} where {_after(model.partition, dates)}")
         if not stale:
             return
+        self.views.make_for(model)
         for condition, count in checks.conditions(model, dates, stale):
             if not anew:
                 self.con.execute(f"delete from {model.name} where {condition}")
@@ -158,24 +185,33 @@ class _Tables:
                 f"insert into {model.name} select * from ({model.sql}\n) where {condition} {order}",
             )
 
-    def _built(self, model: Model) -> dict[date, str]:
-        return dict(
-            self.con.execute(
-                "select period, fingerprint from meta_built where model = $name",
-                {"name": model.name},
-            ).fetchall()
-        )
+    def _read_notes(self) -> None:
+        """Learn which periods of which models the file holds, and what they were made of."""
+        for model, period, fingerprint in self.con.execute(
+            "select model, period, fingerprint from meta_built"
+        ).fetchall():
+            self.built.setdefault(model, {})[period] = fingerprint
 
-    def _note(self, model: Model, wanted: dict[date, str]) -> None:
-        self.con.execute("delete from meta_built where model = $name", {"name": model.name})
+    def _write_notes(self) -> None:
+        """Note what the file holds now: every model with its periods, in one statement each."""
+        kept = [model for model in self.models if model.name in self.wanted]
+        made = [(name, *one) for name, periods in self.wanted.items() for one in periods.items()]
         self.con.execute(
-            "insert into meta_built select $name, unnest(cast($days as date[])),"
-            " unnest(cast($prints as varchar[]))",
-            {"name": model.name, "days": list(wanted), "prints": list(wanted.values())},
+            "delete from meta_built where list_contains($names, model)",
+            {"names": [model.name for model in kept]},
         )
         self.con.execute(
-            "insert into meta_models values (?, ?, ?)",
-            [model.name, model.description, model.version],
+            "insert into meta_built select unnest(cast($names as varchar[])),"
+            " unnest(cast($days as date[])), unnest(cast($prints as varchar[]))",
+            dict(zip(("names", "days", "prints"), map(list, zip(*made, strict=True)), strict=True)),
+        )
+        self.con.execute(
+            "insert into meta_models select unnest($names), unnest($said), unnest($versions)",
+            {
+                "names": [model.name for model in kept],
+                "said": [model.description for model in kept],
+                "versions": [model.version for model in kept],
+            },
         )
 
     def _forget_former_models(self) -> None:
