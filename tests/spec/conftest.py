@@ -17,6 +17,7 @@ def spark_session(spark_address: str) -> Iterator[object]:
     from pyspark.sql import SparkSession
 
     session = SparkSession.builder.remote(spark_address).create()
+    session.client.disable_reattachable_execute()  # nothing breaks off here; it costs two threads a query
     yield session
     session.stop()
 

@@ -47,6 +47,13 @@ class DuckDB:
         return self._con.execute(sql).fetchall()
 
 
+@cache
+def translated(sql: str) -> str:
+    """A model in Spark's words; every test of this process asks for the same ones."""
+    (text,) = sqlglot.transpile(sql, read="duckdb", write="spark", identify=True)
+    return text
+
+
 class Spark:
     """Spark SQL, by a Spark Connect session; each model is translated by SQLGlot."""
 
@@ -66,8 +73,7 @@ class Spark:
         return self._translated(sql).rows()
 
     def _translated(self, sql: str) -> pl.DataFrame:
-        (text,) = sqlglot.transpile(sql, read="duckdb", write="spark", identify=True)
-        return pl.DataFrame(self._session.sql(text).toArrow())
+        return pl.DataFrame(self._session.sql(translated(sql)).toArrow())
 
 
 class House:
