@@ -68,7 +68,7 @@ def test_every_answer_is_that_of_the_own_rows_alone(
         }
         through, alone = Reader(all_rows, scope), Reader(warehouse_of(own), EVERYTHING)
         for query in ASKED:
-            for asked in questions(query, wanted):
+            for asked in questions(query, wanted, everything):
                 mine, theirs = (plain(query, reader, asked) for reader in (through, alone))
                 assert mine == theirs, (query.__name__, asked, scope)
 
@@ -80,14 +80,23 @@ def limited(dimension: str, everything: dict[str, Any]) -> Scope:
     return replace(EVERYTHING, **{dimension: (row.get(dimension, "FR01"),)})
 
 
-def questions(query: Any, wanted: Filters) -> Iterator[dict[str, Any]]:
+def questions(query: Any, wanted: Filters, everything: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a query can be asked of the drawn rows: each data set, each customer, each case."""
     question = queries.Question(as_of=JUNE, since=MAY, filters=wanted)
     given = ARGUMENTS | {"filters": wanted, "question": question}
     names = list(inspect.signature(query).parameters)[1:]
     asked = {name: given[name] for name in names if name in given}
     datasets = [name for name in queries.DATASETS if name != "objectives"]  # as `achievements`
-    for dataset in datasets if query is queries.dataset else [None]:
-        yield asked | ({"name": dataset} if dataset else {})
+    if query is queries.dataset:
+        yield from (asked | {"name": dataset} for dataset in datasets)
+    elif "case_id" in names:
+        cases = {row["case_id"] for row in everything["fct_litigation_cases"]}
+        yield from (asked | {"case_id": case} for case in sorted(cases))
+    elif "customer_id" in names:
+        customers = {(row["bu"], row["customer_id"]) for row in everything["dim_customers"]}
+        yield from (asked | {"bu": bu, "customer_id": one} for bu, one in sorted(customers))
+    else:
+        yield asked
 
 
 def plain(query: Any, reader: Reader, asked: dict[str, Any]) -> Any:
