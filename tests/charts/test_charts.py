@@ -151,3 +151,47 @@ def test_the_ramp_is_ordered_by_lightness_whatever_the_number_of_buckets(dark: b
 def test_axis_ticks_are_round_and_cover_the_values():
     assert nice_ticks(-3, 17) == [-5, 0, 5, 10, 15, 20]
     assert nice_ticks(0, 0) == [0]
+
+
+def flows(*rows: tuple[int, str, int, str, str, float | None]) -> pl.DataFrame:
+    data = [(*row[:4], Decimal(row[4]), 1, row[5]) for row in rows]
+    names = ("from_rank", "from_bucket", "to_rank", "to_bucket")
+    kinds = dict(zip(names, (pl.Int32, pl.String) * 2, strict=True))
+    schema = {
+        **kinds,
+        "migrated_amount": MONEY,
+        "migrated_count": pl.Int64,
+        "roll_ratio": pl.Float64,
+    }
+    return pl.DataFrame(data, schema=schema, orient="row")
+
+
+def test_the_flow_leads_from_the_buckets_before_to_those_after(buckets: pl.DataFrame):
+    frame = flows(
+        (0, "not due", 1, "1-30", "20", 0.2),
+        (0, "not due", 7, "settled", "80", 0.8),
+        (7, "new", 0, "not due", "300", None),
+        (8, "increased", 0, "not due", "-4", None),
+    )
+    (trace,) = charts.sankey(frame, buckets, STYLE, "migrated_amount").data
+    names = list(trace.node.label)
+    assert names == ["<not due>", "<new>", "<not due>", "<1-30>", "<settled>"]
+    told = {
+        (names[a], names[b]): value
+        for a, b, value in zip(trace.link.source, trace.link.target, trace.link.value, strict=True)
+    }
+    assert told == {("<not due>", "<1-30>"): 20, ("<not due>", "<settled>"): 80,
+                    ("<new>", "<not due>"): 300}  # fmt: skip
+    assert list(trace.link.customdata) == ["20.00 EUR · 20%", "80.00 EUR · 80%", "300.00 EUR"]
+    assert says(charts.sankey(frame.clear(), buckets, STYLE, "migrated_amount")) == ["<No data>"]
+
+
+def test_a_bucket_from_which_nothing_rolls_on_has_no_line(buckets: pl.DataFrame):
+    frame = pl.DataFrame(
+        [(MAY, 1, "1-30", 0.25), (JUNE, 1, "1-30", 0.5), (JUNE, 4, "91+", 0.0)],
+        schema={"snapshot_date": pl.Date, "from_rank": pl.Int32, "from_bucket": pl.String,
+                "rolled_on_ratio": pl.Float64}, orient="row",
+    ).with_columns(opening_amount=pl.lit(Decimal(10)))  # fmt: skip
+    (line,) = charts.roll_course(frame, buckets, STYLE).data
+    assert (line.name, list(line.y)) == ("<1-30>", [0.25, 0.5])
+    assert says(charts.roll_course(frame.clear(), buckets, STYLE)) == ["<No data>"]

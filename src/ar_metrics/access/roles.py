@@ -18,6 +18,7 @@ CAPABILITIES = {
 }
 
 POSITION = ("overview", "outstanding", "aging", "risk", "customer")
+ANALYSIS = ("migration",)
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")
@@ -47,12 +48,12 @@ ROLES = {
     for role in (
         _role(
             "cfo", "CFO",
-            (*POSITION, *RECOVERY, *LITIGATION, *EVIDENCE),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *EVIDENCE),
             "export", "edit_objectives", "write_notes", "see_agent_names", "see_private_names",
         ),
         _role(
             "team_lead", "Team lead",
-            (*POSITION, *RECOVERY, *LITIGATION, *EVIDENCE),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *EVIDENCE),
             "export", "edit_objectives", "write_notes", "see_agent_names", "see_private_names",
         ),
         _role(
@@ -62,7 +63,7 @@ ROLES = {
         ),
         _role(
             "analyst", "Analyst",
-            (*POSITION, "recovery", "objectives", *LITIGATION, *EVIDENCE),
+            (*POSITION, *ANALYSIS, "recovery", "objectives", *LITIGATION, *EVIDENCE),
             "export",
         ),
         _role(
@@ -77,7 +78,7 @@ ROLES = {
         ),
         _role(
             "auditor", "Auditor",
-            (*POSITION, *RECOVERY, *LITIGATION, "imports", *EVIDENCE, "audit"),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, "imports", *EVIDENCE, "audit"),
             "read_audit", "export_audit", "see_agent_names", "see_private_names",
         ),
     )
@@ -86,5 +87,6 @@ ROLES = {
 # On one's own machine, and to look around in the generated group: no mapping can give it.
 OWNER = _role(
     "owner", "Everything",
-    (*POSITION, *RECOVERY, *LITIGATION, "imports", *EVIDENCE, "audit"), *CAPABILITIES,
+    (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, "imports", *EVIDENCE, "audit"),
+    *CAPABILITIES,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
 from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage_funnel
+from ar_metrics.charts.migration import roll_course, sankey
 from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
 from ar_metrics.charts.style import Style, bucket_colours, template
 from ar_metrics.charts.timeline import timeline
@@ -25,6 +26,8 @@ __all__ = [
     "evolution",
     "indices",
     "recovery_course",
+    "roll_course",
+    "sankey",
     "sparkline",
     "stage_funnel",
     "template",

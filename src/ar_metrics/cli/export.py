@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
+    "roll_rates",
     "recovery", "agents", "objectives",
     "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
     "litigation_cases",

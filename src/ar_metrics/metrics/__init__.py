@@ -52,6 +52,7 @@ from ar_metrics.metrics.limits import (
 )
 from ar_metrics.metrics.litigation import BAD_DEBT, LITIGATION_METRICS
 from ar_metrics.metrics.metric import Levels, Metric
+from ar_metrics.metrics.migration import MIGRATION
 from ar_metrics.metrics.recovery import (
     ACHIEVEMENT,
     AMICABLE,
@@ -108,6 +109,7 @@ WORKED_OUT = (
     CEI,
     BAD_DEBT,
     *RECOVERY_WORKED_OUT,
+    *MIGRATION,
 )
 DECLARED: dict[str, Metric] = METRICS | {metric.name: metric for metric in WORKED_OUT}
 
@@ -162,6 +164,7 @@ __all__ = [
     "LARGEST_DEBTOR",
     "LITIGATION_METRICS",
     "METRICS",
+    "MIGRATION",
     "MOVEMENT",
     "NET_OF_FACTOR",
     "NOT_DUE",

@@ -57,6 +57,7 @@ from ar_metrics.queries.litigation import (
     litigation_costs,
     litigation_figures,
 )
+from ar_metrics.queries.migration import roll_figures, roll_rates, roll_trend
 from ar_metrics.queries.notes import customer_notes, snapshot_notes
 from ar_metrics.queries.objectives import achievements
 from ar_metrics.queries.outstanding import (
@@ -99,6 +100,7 @@ __all__ = [
     "litigation_figures", "movements", "neglected", "objective_changes", "objective_table",
     "open_items", "peers", "plans", "prescription_figures", "prescriptions", "promise_figures",
     "promises", "receipt_uses", "recovery", "recovery_items", "recovery_trend",
+    "roll_figures", "roll_rates", "roll_trend",
     "snapshot_dates", "snapshot_notes", "spread_objective", "tie_out", "to_call", "top_debtors",
     "trend", "unowned_disputes", "write_off_figures", "write_offs",
 ]  # fmt: skip

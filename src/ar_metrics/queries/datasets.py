@@ -32,6 +32,7 @@ from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import customers, open_items
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
+from ar_metrics.queries.migration import roll_rates
 from ar_metrics.queries.objectives import SCOPES, achievements
 from ar_metrics.queries.prescription import prescriptions
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
@@ -114,6 +115,18 @@ def _dso(reader: Reader, question: Question) -> pl.DataFrame:
     return dso(reader, question.filters, question.as_of, question.since, question.by)
 
 
+def _roll_rates(reader: Reader, question: Question) -> pl.DataFrame:
+    """From `since`, by default the snapshot before, to the date."""
+    days = reader.reference("dim_snapshots")["snapshot_date"].sort()
+    before = [day for day in days if day < question.as_of]
+    if not (since := question.since or (before[-1] if before else None)):
+        raise MetricError(
+            "Debts are followed from an earlier snapshot: this is the first.",
+            advice="Give a later --as-of.",
+        )
+    return roll_rates(reader, question.filters, since, question.as_of, question.by)
+
+
 def _actions(reader: Reader, question: Question) -> pl.DataFrame:
     _no_groups(question)
     return actions(reader, question.filters, question.as_of, question.since)
@@ -193,6 +206,7 @@ DATASETS: dict[str, Dataset] = {
     "customers": _customers,
     "dso": _dso,
     "credit_limits": _credit_limits,
+    "roll_rates": _roll_rates,
     "actions": _actions,
     "promises": _promises,
     "plans": _at_date(plans),

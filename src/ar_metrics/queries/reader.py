@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import groupby
 
 import polars as pl
@@ -13,7 +13,7 @@ import polars as pl
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
-from ar_metrics.queries import names, periods
+from ar_metrics.queries import following, frames, names, periods
 from ar_metrics.queries import relations as rel
 from ar_metrics.queries.warehouse import Warehouse
 
@@ -87,11 +87,11 @@ class Reader:
             frame = self._grouped(groups[0], by, filters, when, attributes, sort, limit, only)
         else:
             groups.sort(key=lambda group: bool(group[0].per))  # attributes need whole rows
-            frames = [
+            parts = [
                 self._grouped(g, by, filters, when, () if n else attributes, (), None, only)
                 for n, g in enumerate(groups)
             ]
-            frame = _sorted(_side_by_side(frames, by), sort)
+            frame = frames.in_order(frames.side_by_side(parts, by), sort)
             frame = frame if limit is None else frame.head(limit)
         return frame.select(*by, *(a for a in attributes if a not in by), *_names(metrics))
 
@@ -125,6 +125,21 @@ class Reader:
             {rel.ordering(order, rel.COLUMNS[model])}
             {clause}"""
         return self._connection.query(sql, {**made.params, **page})
+
+    def followed(
+        self, pairs: Sequence[following.Pair], by: Sequence[str], filters: Filters = NO_FILTERS
+    ) -> pl.DataFrame:
+        """Return the debts of each pair of dates followed from the first to the second, added up.
+
+        Columns and meaning: `following.question`. Raises MetricError for an undeclared name.
+        """
+        rel.known(by, rel.DIMENSIONS, "dimension")
+        rel.known(by, rel.ITEM_COLUMNS, "dimension of followed debts")
+        seen = rel.in_scope("fct_open_items", self.scope)
+        base = following.relation(filters.basis, seen.sql)
+        made = rel.conditions("fct_open_items", self.scope, filters, base)
+        sql = following.question(by, pairs, made)
+        return self._connection.query(sql, made.params)
 
     def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
         """Return the combinations of `columns` that the open items in scope have at a date."""
@@ -251,27 +266,6 @@ def _added_up(source: str, per: Sequence[str]) -> str:
         from {source}
         group by {listed}
     ) as added_up"""
-
-
-def _side_by_side(frames: list[pl.DataFrame], by: Sequence[str]) -> pl.DataFrame:
-    if not by:
-        return pl.concat(frames, how="horizontal")
-    return reduce(
-        lambda left, right: left.join(
-            right, on=list(by), how="full", coalesce=True, nulls_equal=True
-        ),
-        frames,
-    )
-
-
-def _sorted(frame: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
-    if not order:
-        return frame
-    return frame.sort(
-        [name.removeprefix("-") for name in order],
-        descending=[name.startswith("-") for name in order],
-        nulls_last=True,
-    )
 
 
 def _refuse_wrong_sums(

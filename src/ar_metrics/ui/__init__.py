@@ -68,6 +68,13 @@ from ar_metrics.ui.litigation import (
     losing_cases,
     stages_figure,
 )
+from ar_metrics.ui.migration import (
+    migration_cards,
+    migration_frames,
+    migration_matrix,
+    roll_trend_figure,
+    sankey_figure,
+)
 from ar_metrics.ui.neglect import neglected_list
 from ar_metrics.ui.notes import customer_notes
 from ar_metrics.ui.objective_changes import objective_frames, objective_history
@@ -160,6 +167,9 @@ __all__ = [
     "matrix",
     "may",
     "metric_list",
+    "migration_cards",
+    "migration_frames",
+    "migration_matrix",
     "missing_imports",
     "months_choice",
     "neglected_list",
@@ -180,7 +190,9 @@ __all__ = [
     "recovery_frames",
     "risk_cards",
     "risk_frames",
+    "roll_trend_figure",
     "rows_behind",
+    "sankey_figure",
     "section",
     "since_choice",
     "stages_figure",

@@ -25,9 +25,10 @@ class MenuEntry:
     section: str
 
 
-POSITION, RECOVERY, LITIGATION, DATA = N_("Position"), N_("Recovery"), N_("Litigation"), N_("Data")
+POSITION, ANALYSIS, RECOVERY = N_("Position"), N_("Analysis"), N_("Recovery")
+LITIGATION, DATA = N_("Litigation"), N_("Data")
 # In the order of the menu. A section without a page is not shown.
-SECTIONS = (POSITION, RECOVERY, LITIGATION, DATA)
+SECTIONS = (POSITION, ANALYSIS, RECOVERY, LITIGATION, DATA)
 # The first one is the landing page.
 PAGES = (
     MenuEntry(
@@ -60,6 +61,13 @@ PAGES = (
         N_("On whom the outstanding rests, and who is above a limit."),
         "shield",
         POSITION,
+    ),
+    MenuEntry(
+        "migration",
+        N_("Migration"),
+        N_("What became of each bucket from one date to another."),
+        "moving",
+        ANALYSIS,
     ),
     MenuEntry(
         "recovery",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
-from ar_metrics.ui import court, effort, evidence
+from ar_metrics.ui import court, effort, evidence, treasury
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
@@ -128,6 +128,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "not due": N_("not due"),
         "no due date": N_("no due date"),
         "unapplied credits": N_("unapplied credits"),
+        **treasury.PLACES,
     },
     "ledger_source": {
         "gl_balances": N_("balances imported"),
@@ -254,6 +255,7 @@ COLUMNS: Mapping[str, str] = {
     "feeds": N_("Tables"),
     "rows": N_("Rows"),
     **evidence.COLUMNS,
+    **treasury.COLUMNS,
     **court.COLUMNS,
     **effort.COLUMNS,
 }
