@@ -142,6 +142,8 @@ def others(items: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
                     row[name] = row["agent_id"]
                 elif name == "team":
                     row[name] = marts.TEAMS.get(row["agent_id"])
+                elif name == "case_id":  # one case in all tables of cases
+                    row[name] = f"case of {item['document_id']}"
                 elif name not in row:
                     row[name] = value_of(name, kind, next(numbers))
             found[table].append(row)
