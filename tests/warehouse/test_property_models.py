@@ -140,6 +140,78 @@ cases = st.builds(
     st.sampled_from([-20, 5, 40]),
     st.sampled_from([0, 30, 70]),
 )
+actions = st.builds(
+    lambda bu, customer, document, day, kind, outcome: [
+        {
+            "action_id": f"{bu}{customer}{day}",
+            "agent_id": "A1",
+            "bu": bu,
+            "customer_id": customer,
+            "date": day,
+            "kind": kind,
+            "document_id": document,
+            "outcome": outcome,
+            "cost": 3,
+            "concession_amount": 1,
+        }
+    ],
+    bus,
+    customers,
+    st.one_of(st.none(), documents),
+    near,
+    st.sampled_from(["reminder 1", "phone call", "reminder 2"]),
+    st.sampled_from([None, "draft"]),
+)
+promises = st.builds(
+    lambda bu, customer, document, day, length, amount: [
+        {
+            "promise_id": f"{bu}{customer}{day}",
+            "bu": bu,
+            "customer_id": customer,
+            "made_on": day,
+            "due_on": day + timedelta(days=length),
+            "amount": amount,
+            "currency_code": "EUR",
+            "document_id": document,
+        }
+    ],
+    bus,
+    customers,
+    st.one_of(st.none(), documents),
+    near,
+    st.sampled_from([0, 10, 40]),
+    amounts,
+)
+plans = st.builds(
+    lambda bu, customer, day, amount: [
+        {
+            "plan_id": f"{bu}{customer}",
+            "bu": bu,
+            "customer_id": customer,
+            "due_on": day + timedelta(days=days),
+            "amount": amount,
+            "currency_code": "EUR",
+        }
+        for days in (0, 30)
+    ],
+    bus,
+    customers,
+    near,
+    amounts,
+)
+objectives = st.builds(
+    lambda day, target: [
+        {
+            "scope_kind": "agent",
+            "scope_id": "A1",
+            "month": day.replace(day=1),
+            "measure": "amount",
+            "target": target,
+        }
+    ],
+    near,
+    amounts,
+)
 # the same feeds one by one: a document or a cost can come before its case does
 case_parts = st.builds(
     lambda found, name: {name: found[name]},
@@ -156,6 +228,10 @@ REAL: dict[str, st.SearchStrategy] = {
     "receipts": receipts,
     "allocations": allocations,
     "disputes": disputes,
+    "actions": actions,
+    "promises": promises,
+    "payment_plans": plans,
+    "objectives": objectives,
 }
 
 
