@@ -138,3 +138,10 @@ def test_completion_answers_what_can_follow(tmp_path: Path) -> None:
         capture_output=True, text=True, check=False, cwd=tmp_path,
     )  # fmt: skip
     assert "build" in done.stdout
+
+
+def test_every_dataset_can_be_exported() -> None:
+    from ar_metrics import queries
+    from ar_metrics.cli.export import DATASETS
+
+    assert set(DATASETS) == set(queries.DATASETS)

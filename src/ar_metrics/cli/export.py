@@ -25,12 +25,9 @@ DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
     "roll_rates",
     "recovery", "agents", "objectives",
-    "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
-    "litigation_cases",
-    "litigation_costs",
-    "insolvencies",
-    "prescription",
-    "disputes",
+    "actions", "promises", "plans", "dunning_steps", "to_call", "neglected", "dunning_effects",
+    "collection_costs",
+    "litigation_cases", "litigation_costs", "insolvencies", "prescription", "disputes",
     "write_offs",
 )  # fmt: skip
 FORMATS = ("csv", "json", "xlsx", "parquet")

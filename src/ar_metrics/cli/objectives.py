@@ -178,6 +178,8 @@ def spread(
 
     reader = reader_at(settings, (), None)
     parts = spread_objective(reader, team, amount, snapshot_dates(reader)[0], by)
+    if not parts:
+        raise UserError(f"Nobody of team {team} has anything {by}: give each agent a target.")
     rows = [_row("team", team, month, "amount", amount)]
     rows += [_row("agent", agent, month, "amount", part) for agent, part in parts.items()]
     write_changes(settings, rows, as_json, progress)

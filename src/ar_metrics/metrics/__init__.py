@@ -14,7 +14,7 @@ from ar_metrics.metrics.debtors import (
     OVERDUE_CUSTOMER_COUNT,
     TOP_10,
 )
-from ar_metrics.metrics.effort import ACTION_COST, EFFORT
+from ar_metrics.metrics.effort import ACTION_COST, COSTS, EFFORT
 from ar_metrics.metrics.flows import CASH_RECEIVED, INVOICED, MOVEMENT, RESTATEMENT, WRITE_OFF
 from ar_metrics.metrics.followups import FOLLOWUPS
 from ar_metrics.metrics.items import (
@@ -110,6 +110,7 @@ WORKED_OUT = (
     BAD_DEBT,
     *RECOVERY_WORKED_OUT,
     *MIGRATION,
+    *COSTS,
 )
 DECLARED: dict[str, Metric] = METRICS | {metric.name: metric for metric in WORKED_OUT}
 

@@ -251,3 +251,24 @@ EFFORT = (
     PROMISES_BROKEN, BROKEN_AMOUNT, PROMISE_RATE, PROMISE_AMOUNT_RATE, OPEN_PROMISES, UNFOLLOWED,
     UNFOLLOWED_AMOUNT,
 )  # fmt: skip
+
+COST_PER_COLLECTED = Metric(
+    name="cost_per_collected_ratio",
+    label="Cost per unit collected",
+    definition="Cost of the acts of the period ÷ cash collected in it, both of the portfolio.",
+    unit="ratio",
+    kind="flow",
+    model="",
+    sql="action_cost_amount ÷ collected_amount",
+)
+COST_TO_COLLECT = Metric(
+    name="cost_to_collect_ratio",
+    label="Cost to collect",
+    definition="Cost of the acts, and of procedures and agencies, incurred in the period ÷ cash "
+    "collected in it.",
+    unit="ratio",
+    kind="flow",
+    model="",
+    sql="(action_cost_amount + litigation_cost_amount) ÷ collected_amount",
+)
+COSTS = (COST_PER_COLLECTED, COST_TO_COLLECT)

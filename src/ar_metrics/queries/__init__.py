@@ -14,6 +14,7 @@ from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
 from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.control import control, controls
+from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.customer import customer_events, identity
 from ar_metrics.queries.datasets import DATASETS, Question, dataset
 from ar_metrics.queries.decisions import DECISIONS, decisions
@@ -89,18 +90,17 @@ from ar_metrics.queries.warehouse import Warehouse
 
 __all__ = [
     "DATASETS", "DECISIONS", "OPEN_ITEM_COLUMNS", "REASONS", "STEPS", "Change", "Question",
-    "Reader", "Warehouse", "achievements", "action_figures", "actions", "aged_balance",
-    "agents", "aging", "bad_debt_ratio", "bridge", "build", "case_costs", "case_documents",
-    "case_steps", "check_rows", "checks", "choices", "collection_effectiveness", "comparisons",
-    "compliance", "control", "controls", "copied_objectives", "cost_course", "cost_lines",
-    "credit_limits", "customer_events", "customer_notes", "customers", "dataset", "deadlines",
-    "decisions", "dispute_figures", "disputes", "dso", "dunning_effects", "dunning_steps",
-    "earlier_dates", "evolution", "fairness", "find_customers", "funnel", "headline",
-    "identity", "imports", "insolvencies", "litigation_cases", "litigation_costs",
+    "Reader", "Warehouse", "achievements", "action_figures", "actions", "aged_balance", "agents",
+    "aging", "bad_debt_ratio", "bridge", "build", "case_costs", "case_documents", "case_steps",
+    "check_rows", "checks", "choices", "collection_costs", "collection_effectiveness",
+    "comparisons", "compliance", "control", "controls", "copied_objectives", "cost_course",
+    "cost_lines", "credit_limits", "customer_events", "customer_notes", "customers", "dataset",
+    "deadlines", "decisions", "dispute_figures", "disputes", "dso", "dunning_effects",
+    "dunning_steps", "earlier_dates", "evolution", "fairness", "find_customers", "funnel",
+    "headline", "identity", "imports", "insolvencies", "litigation_cases", "litigation_costs",
     "litigation_figures", "movements", "neglected", "objective_changes", "objective_table",
     "open_items", "peers", "plans", "prescription_figures", "prescriptions", "promise_figures",
-    "promises", "receipt_uses", "recovery", "recovery_items", "recovery_trend",
-    "roll_figures", "roll_rates", "roll_trend",
-    "snapshot_dates", "snapshot_notes", "spread_objective", "tie_out", "to_call", "top_debtors",
-    "trend", "unowned_disputes", "write_off_figures", "write_offs",
+    "promises", "receipt_uses", "recovery", "recovery_items", "recovery_trend", "roll_figures",
+    "roll_rates", "roll_trend", "snapshot_dates", "snapshot_notes", "spread_objective", "tie_out",
+    "to_call", "top_debtors", "trend", "unowned_disputes", "write_off_figures", "write_offs",
 ]  # fmt: skip

@@ -25,9 +25,10 @@ from ar_metrics.metrics import (
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
 from ar_metrics.queries.bridge import bridge
+from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.disputes import disputes, write_offs
 from ar_metrics.queries.dso import dso
-from ar_metrics.queries.effort import actions, plans, promises
+from ar_metrics.queries.effort import actions, dunning_effects, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import customers, open_items
 from ar_metrics.queries.limits import credit_limits
@@ -142,6 +143,16 @@ def _write_offs(reader: Reader, question: Question) -> pl.DataFrame:
     return write_offs(reader, question.filters, question.as_of, question.since)
 
 
+def _dunning_effects(reader: Reader, question: Question) -> pl.DataFrame:
+    _no_groups(question)
+    return dunning_effects(reader, question.filters, question.as_of, question.since)
+
+
+def _collection_costs(reader: Reader, question: Question) -> pl.DataFrame:
+    asked = (question.filters, question.as_of, question.period, question.by)
+    return collection_costs(reader, *asked)
+
+
 def _at_date(query: Callable[[Reader, Filters, date], pl.DataFrame]) -> Dataset:
     """A dataset that is a list at a date."""
 
@@ -213,6 +224,8 @@ DATASETS: dict[str, Dataset] = {
     "dunning_steps": _at_date(dunning_steps),
     "to_call": _at_date(to_call),
     "neglected": _at_date(neglected),
+    "dunning_effects": _dunning_effects,
+    "collection_costs": _collection_costs,
     "litigation_cases": _at_date(litigation_cases),
     "litigation_costs": _at_date(cost_lines),
     "insolvencies": _at_date(insolvencies),

@@ -62,7 +62,8 @@ def spread_objective(
     """Return agent → its share of a team's amount, by the weight of its portfolio at a date.
 
     `by` is overdue, outstanding or collectible. The shares are whole cents and add up to the
-    amount. Raises MetricError for an unknown weight, and when nobody of the team has any.
+    amount; nobody is in it when nobody of the team has any. Raises MetricError for an unknown
+    weight.
     """
     if by not in WEIGHTS:
         raise MetricError(f"A figure is not spread by {by}: give one of {', '.join(WEIGHTS)}.")
@@ -73,9 +74,7 @@ def spread_objective(
         found = reader.table([metric], by=["agent_id"], as_of=as_of)
     members = {who for kind, who, _, of in _who(reader) if kind == "agent" and of == team}
     weights = {who: value for who, value in found.rows() if who in members and value > 0}
-    if not weights:
-        raise MetricError(f"Nobody of team {team} has anything {by} on {as_of}: give each target.")
-    return shares(amount, weights)
+    return shares(amount, weights) if weights else {}
 
 
 def shares(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -8,7 +8,6 @@ from ar_metrics.ui.agent import (
     agent_cards,
     agent_frames,
     agent_question,
-    call_list,
     choose_agent,
     effects_table,
     one_agent,
@@ -17,6 +16,7 @@ from ar_metrics.ui.agent import (
 from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
+from ar_metrics.ui.calls import call_list
 from ar_metrics.ui.cases import case_file, case_frames, chosen_case
 from ar_metrics.ui.customer import (
     choose_customer,

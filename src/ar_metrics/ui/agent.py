@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -11,10 +12,12 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.errors import MetricError
+from ar_metrics.i18n import Language
 from ar_metrics.metrics import CUSTOMER_COUNT, OUTSTANDING, OVERDUE, OVERDUE_90
 from ar_metrics.metrics.followups import NEGLECTED, STEPS_OVERDUE
 from ar_metrics.queries import Reader
 from ar_metrics.ui import comparing, drill, state, tables, vocabulary
+from ar_metrics.ui.calls import told
 from ar_metrics.ui.cards import cards
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import note, plain
@@ -97,76 +100,16 @@ def agent_cards(reader: Reader, view: View) -> None:
     cards(found, series, view.currency, against=against and against.label)
 
 
-def call_list(reader: Reader, view: View) -> None:
-    """Draw whom to call, in order, each with its reasons in words; a click opens the customer."""
-    language = state.language()
-    frame = _told(queries.to_call, reader, view)
-    if frame is None:
-        return
-    if frame.is_empty():
-        st.success(language.text("Nobody is to be called."), icon=":material/task_alt:")
-        return
-    said = frame.with_columns(
-        pl.Series("why", [in_words(row, view.currency) for row in frame.iter_rows(named=True)])
-    )
-    note(
-        language.text(
-            "Points of the reasons that hold, then the amount. Who was called just now or has "
-            "promised a day that has not come is left out."
-        )
-    )
-    tables.table(
-        said,
-        key="calls",
-        alt=language.text("Customers to call, in order, with the reasons"),
-        columns={
-            name: vocabulary.label(language, name)
-            for name in ("call_rank", "customer_name", "callable_amount", "call_points", "why")
-        },
-        on_pick=partial(drill.into, "customers"),
-    )  # fmt: skip
-
-
-def in_words(row: dict[str, Any], currency: str) -> str:
-    """Return why a customer is to be called: each reason that holds, the heaviest first."""
-    language = state.language()
-    _, plural = language.text, language.plural
-    money = lambda name: language.compact(row[name], currency)  # noqa: E731
-    kind = vocabulary.value(language, "action_kind", row["next_action_kind"] or "")
-    say: dict[str, Callable[[], str]] = {
-        "broken_promise": lambda: _(
-            "promise of {date} broken, {amount} missing",
-            date=language.date(row["broken_since_date"]),
-            amount=money("unfollowed_promise_amount"),
-        ),
-        "prescription_near": lambda: plural(
-            "prescription in {n} day", "prescription in {n} days", row["prescription_days"]
-        ),
-        "late_plan": lambda: plural(
-            "{n} instalment of the plan late", "{n} instalments of the plan late",
-            row["late_instalment_count"],
-        ),
-        "step_due": lambda: _(
-            "{step} due since {date}", step=kind, date=language.date(row["due_step_date"])
-        ),
-        "large_amount": lambda: _("{amount} late", amount=money("callable_amount")),
-        "old_debt": lambda: plural("{n} day late", "{n} days late", row["callable_days"]),
-        "untouched": lambda: plural(
-            "nobody for {n} day", "nobody for {n} days", row["untouched_days"]
-        ),
-    }  # fmt: skip
-    return " · ".join(say[reason]() for reason in (row["reasons"] or "").split("; ") if reason)
-
-
 def acts_table(reader: Reader, view: View, agent: str) -> None:
     """Draw what the agent did in the period, by kind and outcome, and what followed each kind."""
     language = state.language()
-    frame = _told(queries.action_figures, reader, view, by=("action_kind", "outcome"), actor=agent)
+    frame = told(queries.action_figures, reader, view, by=("action_kind", "outcome"), actor=agent)
     if frame is None:
         return
     if frame.is_empty():
         note(language.text("Nothing was done in this period."))
         return
+    note(_cost(language, reader, view))
     tables.table(
         frame,
         key="acts",
@@ -176,10 +119,25 @@ def acts_table(reader: Reader, view: View, agent: str) -> None:
     )
 
 
+def _cost(language: Language, reader: Reader, view: View) -> str:
+    """What the month cost for a thousand collected, acts alone and everything."""
+    costs = told(queries.collection_costs, reader, view).row(0, named=True)
+    ratios = [costs[name] for name in ("cost_per_collected_ratio", "cost_to_collect_ratio")]
+    acts, everything = (
+        language.money(None if ratio is None else Decimal(str(ratio)) * 1000, view.currency)
+        for ratio in ratios
+    )
+    return language.text(
+        "Acts of the month cost {acts} for 1,000 collected; with procedures {all}.",
+        acts=acts,
+        all=everything,
+    )
+
+
 def effects_table(reader: Reader, view: View, agent: str) -> None:
     """Draw after which kinds of act the customers paid."""
     language = state.language()
-    frame = _told(queries.dunning_effects, reader, view, actor=agent)
+    frame = told(queries.dunning_effects, reader, view, actor=agent)
     if frame is None:
         return
     if frame.is_empty():
@@ -196,8 +154,8 @@ def effects_table(reader: Reader, view: View, agent: str) -> None:
 def promises_table(reader: Reader, view: View) -> None:
     """Draw the promises of the portfolio and their rate; a click opens the customer."""
     language = state.language()
-    frame = _told(queries.promises, reader, view)
-    figures = _told(queries.promise_figures, reader, view)
+    frame = told(queries.promises, reader, view)
+    figures = told(queries.promise_figures, reader, view)
     if frame is None or figures is None:
         return
     row = figures.row(0, named=True)
@@ -239,7 +197,7 @@ def activity(reader: Reader, view: View, agent: str) -> None:
     language = state.language()
     since = min((day for day in view.dates if day < view.as_of), default=None)
     back = [day for day in view.dates if day < view.as_of][:3]
-    frame = _told(
+    frame = told(
         queries.actions, reader, view, since=back[-1] if back else since, actor=agent,
         limit=SHOWN_ACTS,
     )  # fmt: skip
@@ -265,20 +223,6 @@ def agent_frames(reader: Reader, view: View, agent: str) -> Frames:
         "dunning_steps": (_("Steps of the policy"), partial(queries.dunning_steps, *ask)),
         "customers": (_("Customers"), partial(queries.customers, *ask)),
     }
-
-
-def _told(query: Callable[..., pl.DataFrame], reader: Reader, view: View, **more: Any) -> Any:
-    """What a query says of the view; None, with a word about it, under a filter it cannot have."""
-    try:
-        return answer(query, reader, view.filters, view.as_of, **more)
-    except MetricError:
-        note(
-            state.language().text(
-                "Acts and calls concern a customer, not a currency or a type of document: clear "
-                "these filters to see them."
-            )
-        )
-        return None
 
 
 def _can_tell(ask: Callable[[], pl.DataFrame]) -> bool:

@@ -13,7 +13,6 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics import jobs, queries
-from ar_metrics.errors import MetricError
 from ar_metrics.i18n import Language
 from ar_metrics.queries import Reader
 from ar_metrics.queries.targets import KINDS, MEASURES, WEIGHTS
@@ -147,10 +146,10 @@ def _copy(reader: Reader, month: date) -> None:
 def _spread(
     reader: Reader, month: date, told: pl.DataFrame, team: str, amount: Decimal, day: date, by: str
 ) -> None:
-    try:
-        parts = queries.spread_objective(reader, team, amount, day, by)
-    except MetricError as error:
-        st.toast(str(error), icon=":material/error:")
+    parts = queries.spread_objective(reader, team, amount, day, by)
+    if not parts:
+        _ = state.words()
+        st.toast(_("Nobody of this team has any of it: give each target."))
         return
     draft = st.session_state.get(_DRAFT, {}).get(month, told)
     whom = {("team", team): amount} | {("agent", agent): part for agent, part in parts.items()}

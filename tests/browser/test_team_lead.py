@@ -1,0 +1,144 @@
+"""A team lead's week: who is behind, why, what is asked of them, and what changed it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import chromium
+from chromium import idle, person, visit
+from small_home import run
+
+WORK_MILLISECONDS = 90_000
+FILES = {
+    "agents": """\
+agent_id,name,team,team_lead
+A1,Ada Fournel,North,Lea
+A2,Bob Lorient,North,Lea
+A3,Cora Stein,South,Max
+""",
+    "customers": """\
+bu,customer_id,name,country_code,segment
+FR01,C1,Ateliers Durand,FR,B2B
+FR01,C2,Mairie de Lise,FR,Public
+DE01,C3,Rhein GmbH,DE,B2B
+""",
+    "portfolios": """\
+bu,customer_id,agent_id,valid_from
+FR01,C1,A1,2025-01-01
+FR01,C2,A2,2025-01-01
+DE01,C3,A3,2025-01-01
+""",
+    "invoices": """\
+bu,customer_id,document_id,document_type,issue_date,due_date,currency_code,amount
+FR01,C1,F-1,invoice,2025-03-10,2025-04-10,EUR,9000.00
+FR01,C1,F-2,invoice,2025-05-10,2025-06-10,EUR,400.00
+FR01,C2,F-3,invoice,2025-05-10,2025-06-10,EUR,700.00
+DE01,C3,R-1,invoice,2025-05-10,2025-06-10,EUR,80.00
+""",
+    "receipts": """\
+receipt_id,bu,customer_id,value_date,currency_code,amount
+P-1,FR01,C1,2025-06-20,EUR,400.00
+P-2,FR01,C2,2025-06-30,EUR,700.00
+""",
+    "allocations": """\
+bu,document_id,allocation_date,amount,kind,receipt_id
+FR01,F-2,2025-06-20,400.00,cash,P-1
+FR01,F-3,2025-06-30,700.00,cash,P-2
+""",
+    "objectives": """\
+scope_kind,scope_id,month,measure,target
+agent,A1,2025-06,amount,5000
+agent,A2,2025-06,amount,600
+""",
+    "actions": """\
+action_id,agent_id,bu,customer_id,date,kind,document_id,outcome,right_party,cost,currency_code
+T-1,A1,FR01,C1,2025-06-02,phone call,F-1,promise,yes,4.50,EUR
+""",
+    "promises": """\
+promise_id,bu,customer_id,made_on,due_on,amount,currency_code,document_id,action_id
+PR-1,FR01,C1,2025-06-02,2025-06-10,9000.00,EUR,F-1,T-1
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def lead(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home: Path = tmp_path_factory.mktemp("lead") / "home"
+    feeds = home / "files"
+    feeds.mkdir(parents=True)
+    for name, text in FILES.items():
+        (feeds / f"{name}.csv").write_text(text, "utf-8")
+    run(home, "import", *(str(feeds / f"{name}.csv") for name in FILES), "--layout", "plain")
+    run(home, "build")
+    with chromium.serving(home) as address:
+        yield address
+
+
+def click_cell(page: Page, key: str, row: int, x: int = 60) -> None:
+    """Click a cell of a table: it is a canvas, so by place."""
+    table = page.locator(f"[class*='st-key-{key}']").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": x, "y": 33 * (row + 1) + 16})
+
+
+def test_from_who_is_behind_to_why_and_a_changed_objective_is_in_history_and_figure(
+    browser: Browser, lead: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), f"{lead}/recovery")
+    page.get_by_role("combobox", name="BU", exact=True).click()
+    page.get_by_role("option", name="FR01").click()
+    page.wait_for_url(re.compile("bu=FR01"))
+    page.keyboard.press("Escape")
+    idle(page)
+    click_cell(page, "agents", 0)  # the furthest behind comes first
+    page.wait_for_url(re.compile(r"agent\?.*agent=A1"))
+    idle(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ada Fournel")
+    expect(page.get_by_text("Collected: €400 of €5.00k")).to_be_visible()
+    expect(page.get_by_text("behind.")).to_be_visible()
+    agent = page.url
+
+    click_cell(page, "calls", 0)  # why: the call list says it, and the customer's own page
+    page.wait_for_url(re.compile(r"customer\?.*customer=C1"))
+    idle(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ateliers Durand")
+
+    visit(page, f"{lead}/objectives?bu=FR01")
+    editor = page.locator("[class*='st-key-objectives']").get_by_test_id("stDataFrame")
+    cell = editor.get_by_role("gridcell").filter(has_text=re.compile(r"^5.?000"))
+    place, frame = cell.bounding_box(), editor.bounding_box()
+    assert place is not None
+    assert frame is not None
+    page.mouse.click(place["x"] + 10, place["y"] + 10)
+    page.keyboard.type("800")
+    page.keyboard.press("Enter")
+    idle(page)
+    expect(page.get_by_text("1 target changed")).to_be_visible()
+    page.get_by_role("button", name="Save the objectives").click()
+    expect(page.get_by_text("0 targets changed")).to_be_visible(timeout=WORK_MILLISECONDS)
+    history = page.locator(".st-key-objective_changes").get_by_test_id("stDataFrame")
+    for said in ("Ada Fournel", "5,000.00", "800.00"):
+        expect(history.get_by_role("gridcell", name=said).first).to_be_attached()
+
+    visit(page, agent)
+    expect(page.get_by_text("Collected: €400 of €800 (50.0%)")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "width"), [("fr", "light", 1440), ("en", "dark", 390)]
+)
+def test_the_pages_of_effort_open_and_never_scroll_sideways(
+    browser: Browser, lead: str, language: str, theme: str, width: int
+) -> None:
+    page = person(browser, language, theme, width).new_page()
+    for name in ("agent", "agent?agent=A1", "objectives"):
+        visit(page, f"{lead}/{name}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_test_id("stException")).to_have_count(0)
+        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
