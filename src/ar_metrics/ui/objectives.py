@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics import jobs, queries
-from ar_metrics.i18n import Language
+from ar_metrics.i18n import NOTHING, Language
 from ar_metrics.queries import Reader
 from ar_metrics.queries.targets import KINDS, MEASURES, WEIGHTS
 from ar_metrics.ui import acting, importing, state, tables, vocabulary
@@ -70,6 +70,7 @@ def objective_editor(reader: Reader, view: View, month: date) -> None:
         column_order=list(_headings(language)),
         column_config=_config(language),
         height="content",
+        placeholder=NOTHING,
     )
     changed = _changes(told, pl.from_pandas(edited))
     wrong = problems(language, changed)
