@@ -73,6 +73,33 @@ def test_every_answer_is_that_of_the_own_rows_alone(
                 assert mine == theirs, (query.__name__, asked, scope)
 
 
+TWO = ({"bu": "FR01", "customer_id": "C1", "country_code": "FR", "segment": "private",
+        "agent_id": "A1"},
+       {"bu": "DE01", "customer_id": "C2", "country_code": "DE", "segment": "public",
+        "agent_id": "A2"})  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def two_customers(warehouse_of: Any) -> tuple[Warehouse, dict[str, Any]]:
+    """Every mart with rows of two customers who share nothing."""
+    items = marts.completed("fct_open_items", [row | {"currency_code": "EUR"} for row in TWO])
+    tables = {name: [dict(row) for row in items] for name in rel.COLUMNS}
+    everything = completed({**tables, **others(items)})
+    return warehouse_of(everything), everything
+
+
+@pytest.mark.parametrize("dimension", SCOPE_DIMENSIONS)
+@pytest.mark.parametrize("mart", rel.COLUMNS)
+def test_a_mart_gives_the_own_rows_and_no_other(
+    two_customers: tuple[Warehouse, dict[str, Any]], mart: str, dimension: str
+) -> None:
+    warehouse, everything = two_customers
+    scope = limited(dimension, everything)
+    own = [row for row in everything[mart] if is_own(mart, row, scope)]
+    assert len(own) < len(everything[mart]) == len(TWO)
+    assert Reader(warehouse, scope).rows(mart, rel.COLUMNS[mart][:1]).height == len(own)
+
+
 def limited(dimension: str, everything: dict[str, Any]) -> Scope:
     """A scope that the rows of some customer are in, and others not."""
     first = everything["fct_open_items"][0] if everything["fct_open_items"] else {}
