@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -214,6 +215,29 @@ def test_json_amounts_are_numbers_with_their_cents(terminal: Terminal) -> None:
     frame = pl.read_json(io.StringIO(out).read().encode())
     assert frame["outstanding_amount"].sum() == pytest.approx(300.03)
     assert "100.01" in out
+
+
+def test_rows_come_in_the_order_that_was_asked_for(terminal: Terminal) -> None:
+    up, down = (
+        [row["outstanding_amount"] for row in terminal.must(
+            "export", "open_items", "--as-of", MAY, f"--sort={sign}outstanding_amount"
+        ).rows]
+        for sign in ("", "-")
+    )  # fmt: skip
+    assert up == down[::-1] == sorted(up, key=Decimal)
+    refused = terminal.run("export", "aging", "--as-of", MAY, "--sort", "colour")
+    assert (refused.exit_code, "colour" in refused.err) == (13, True)
+
+
+def test_a_text_file_has_its_provenance_beside_it(terminal: Terminal, tmp_path: Path) -> None:
+    out = tmp_path / "balance.csv"
+    terminal.must("export", "customers", "--as-of", MAY, "--format", "csv-fr", "--out", out)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    beside = dict(pl.read_csv(f"{out}.provenance.csv", infer_schema=False).rows())
+    rows = terminal.must("export", "customers", "--as-of", MAY).rows
+    assert beside["row_count"] == str(len(rows))
+    assert Decimal(beside["control_total"]) == sum(Decimal(r["outstanding_amount"]) for r in rows)
+    assert (beside["dataset"], beside["as_of"]) == ("customers", str(MAY))
 
 
 @pytest.mark.parametrize(

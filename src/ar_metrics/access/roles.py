@@ -22,6 +22,7 @@ ANALYSIS = ("migration",)
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")
+ROWS = ("explorer",)  # whatever data set the other pages of the role show
 
 
 @dataclass(frozen=True)
@@ -48,27 +49,27 @@ ROLES = {
     for role in (
         _role(
             "cfo", "CFO",
-            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *EVIDENCE),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, *EVIDENCE),
             "export", "edit_objectives", "write_notes", "see_agent_names", "see_private_names",
         ),
         _role(
             "team_lead", "Team lead",
-            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *EVIDENCE),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, *EVIDENCE),
             "export", "edit_objectives", "write_notes", "see_agent_names", "see_private_names",
         ),
         _role(
             "agent", "Agent",
-            (*POSITION, "recovery", "agent", "actions", "disputes", "definitions"),
+            (*POSITION, "recovery", "agent", "actions", "disputes", *ROWS, "definitions"),
             "export", "write_notes", "see_private_names",
         ),
         _role(
             "analyst", "Analyst",
-            (*POSITION, *ANALYSIS, "recovery", "objectives", *LITIGATION, *EVIDENCE),
+            (*POSITION, *ANALYSIS, "recovery", "objectives", *LITIGATION, *ROWS, *EVIDENCE),
             "export",
         ),
         _role(
             "litigation", "Litigation",
-            (*POSITION, *LITIGATION, *EVIDENCE),
+            (*POSITION, *LITIGATION, *ROWS, *EVIDENCE),
             "export", "write_notes", "see_private_names",
         ),
         _role(
@@ -78,7 +79,7 @@ ROLES = {
         ),
         _role(
             "auditor", "Auditor",
-            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, "imports", *EVIDENCE, "audit"),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, "imports", *EVIDENCE, "audit"),
             "read_audit", "export_audit", "see_agent_names", "see_private_names",
         ),
     )
@@ -87,6 +88,6 @@ ROLES = {
 # On one's own machine, and to look around in the generated group: no mapping can give it.
 OWNER = _role(
     "owner", "Everything",
-    (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, "imports", *EVIDENCE, "audit"),
+    (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, "imports", *EVIDENCE, "audit"),
     *CAPABILITIES,
 )  # fmt: skip

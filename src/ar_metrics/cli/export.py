@@ -30,7 +30,7 @@ DATASETS = (
     "litigation_cases", "litigation_costs", "insolvencies", "prescription", "disputes",
     "write_offs",
 )  # fmt: skip
-FORMATS = ("csv", "json", "xlsx", "parquet")
+FORMATS = ("csv", "csv-fr", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
 SWITCHES = ("basis", "credits", "include_intercompany")
 
@@ -47,7 +47,8 @@ Examples:
   ar-metrics export to_call --as-of 2025-06-30 --where agent_id=A07
 
 \b
-CSV is for machines: UTF-8, comma, ISO dates, decimal point.
+CSV is for machines: UTF-8, comma, ISO dates, decimal point; csv-fr opens in a French Excel. Beside
+a CSV or JSON file, FILE.provenance.csv tells where its figures come from; the others hold it.
 """
 )
 @click.argument("dataset", type=click.Choice(DATASETS))
@@ -82,6 +83,7 @@ CSV is for machines: UTF-8, comma, ISO dates, decimal point.
     help="What recovery is told of: the month, quarter or year up to the date.",
 )
 @click.option("--columns", type=NAMES, help="These columns only, in this order.")
+@click.option("--sort", type=NAMES, default=(), help="Sort by these columns; -name downwards.")
 @click.option(
     "--format",
     "file_format",
@@ -103,6 +105,7 @@ def export(
     include_intercompany: bool,
     period: str,
     columns: tuple[str, ...] | None,
+    sort: tuple[str, ...],
     file_format: str | None,
     out: str,
 ) -> None:
@@ -120,17 +123,21 @@ def export(
         by=by,
         columns=columns,
         period=period,
+        order=sort,
     )
     chosen = file_format or _format_of(out)
     if chosen in BINARY and out == "-" and sys.stdout.isatty():
         raise UserError(f"{chosen} is no text: give --out FILE.{chosen}.")
     reader = reader_at(settings, tuple(day for day in (since, as_of) if day), known_at)
     frame = queries.dataset(reader, dataset, question)
-    content = exports.WRITERS[chosen](frame, _provenance(reader, dataset, question))
+    provenance = _provenance(reader, dataset, question)
+    content = exports.WRITERS[chosen](frame, provenance)
     if out == "-":
         click.echo(content, nl=False)
     else:
         _write_whole(Path(out), content)
+        if chosen not in BINARY:
+            _write_whole(Path(f"{out}.provenance.csv"), exports.to_csv(provenance.frame(frame)))
     note(
         settings,
         "export",

@@ -45,6 +45,10 @@ class Provenance:
                 told.append((name, _text(value)))
         return told
 
+    def frame(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the provenance of `rows` as a table of its own: name, text."""
+        return pl.DataFrame(self.of(rows).lines(), schema=["name", "text"], orient="row")
+
 
 def control_total(frame: pl.DataFrame) -> Decimal | None:
     """The sum of outstanding_amount; None without it, and over several dates, where the same

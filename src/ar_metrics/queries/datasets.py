@@ -30,7 +30,7 @@ from ar_metrics.queries.disputes import disputes, write_offs
 from ar_metrics.queries.dso import dso
 from ar_metrics.queries.effort import actions, dunning_effects, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
-from ar_metrics.queries.items import customers, open_items
+from ar_metrics.queries.items import GRAIN, customers, open_items
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
 from ar_metrics.queries.migration import roll_rates
@@ -48,7 +48,8 @@ OUTSTANDING_COLUMNS = (
 @dataclass(frozen=True)
 class Question:
     """What an export asks for. `since` is the first date of a bridge or of a series, `period` what
-    recovery is told of: the month, quarter or year up to the date.
+    recovery is told of: the month, quarter or year up to the date. `order` names columns to sort
+    by ('-name' counts downwards), `limit` keeps the first rows.
     """
 
     as_of: date
@@ -57,6 +58,8 @@ class Question:
     by: tuple[str, ...] = ()
     columns: tuple[str, ...] | None = None
     period: str = "month"
+    order: tuple[str, ...] = ()
+    limit: int | None = None
 
 
 Dataset = Callable[["Reader", Question], pl.DataFrame]
@@ -65,19 +68,26 @@ Dataset = Callable[["Reader", Question], pl.DataFrame]
 def dataset(reader: Reader, name: str, question: Question) -> pl.DataFrame:
     """Return the rows of the dataset `name`, with the columns that the question wants.
 
-    Raises MetricError for an unknown dataset or column.
+    In the order of the question, else in that of the dataset. Raises MetricError for an unknown
+    dataset or column.
     """
     if name not in DATASETS:
         raise MetricError(
             f"There is no dataset '{name}'.", advice=f"Datasets are: {', '.join(DATASETS)}."
         )
     frame = DATASETS[name](reader, question)
+    if name != "open_items":  # the only one that a database had better sort and cut
+        frame = _ordered(frame, question.order)
+        frame = frame if question.limit is None else frame.head(question.limit)
     return _chosen(frame, question.columns)
 
 
 def _open_items(reader: Reader, question: Question) -> pl.DataFrame:
     _no_groups(question)
-    return open_items(reader, question.filters, question.as_of, question.columns)
+    return open_items(
+        reader, question.filters, question.as_of, question.columns, question.limit,
+        order=question.order or GRAIN,
+    )  # fmt: skip
 
 
 def _customers(reader: Reader, question: Question) -> pl.DataFrame:
@@ -208,6 +218,36 @@ def _chosen(frame: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
         )
     return frame.select(columns)
 
+
+def _ordered(frame: pl.DataFrame, order: Sequence[str]) -> pl.DataFrame:
+    names = [name.removeprefix("-") for name in order]
+    if unknown := [name for name in names if name not in frame.columns]:
+        raise MetricError(
+            f"The dataset has no column {', '.join(unknown)} to sort by.",
+            advice=f"Columns are: {', '.join(frame.columns)}.",
+        )
+    if not names:
+        return frame
+    down = [name.startswith("-") for name in order]
+    return frame.sort(names, descending=down, nulls_last=True, maintain_order=True)
+
+
+_ITEM_GROUPS = (
+    "bu", "country_code", "segment", "agent_id", "parent_id", "customer_id", "currency_code",
+    "receivable_type", "document_type", "account",
+)  # fmt: skip
+_PEOPLE_GROUPS = ("bu", "country_code", "segment", "agent_id", "customer_id")
+GROUPED: dict[str, tuple[str, ...]] = {
+    "aging": _ITEM_GROUPS,
+    "outstanding": _ITEM_GROUPS,
+    "bridge": _ITEM_GROUPS,
+    "dso": ("bu", "country_code", "segment", "agent_id", "parent_id"),
+    "roll_rates": _PEOPLE_GROUPS,
+    "recovery": (*_PEOPLE_GROUPS, "team"),
+    "collection_costs": ("bu", "country_code", "segment"),
+    "objectives": ("team", "bu"),
+}
+"""The datasets that can be grouped, and by what; the others are lists or have their own groups."""
 
 DATASETS: dict[str, Dataset] = {
     "open_items": _open_items,

@@ -84,6 +84,7 @@ def achievements(
     rows = [
         {dimension: who} | row | {"is_comparable": is_comparable}
         for who in wanted
+        if who in results  # agents of no team are in none: nobody set an objective for them
         for row in _rows(results[who], targets.get(who, {}), months, is_comparable)
     ]
     frame = pl.DataFrame(rows, schema={dimension: pl.String(), **SCHEMA})

@@ -36,6 +36,7 @@ from ar_metrics.ui.disputing import (
 )
 from ar_metrics.ui.downloads import balance_frames, customer_frames, downloads, outstanding_frames
 from ar_metrics.ui.drill import breadcrumbs, level_choice, one_customer
+from ar_metrics.ui.exploring import explorer_files, explorer_question, explorer_rows
 from ar_metrics.ui.figures import (
     aging_figure,
     bridge_figure,
@@ -145,6 +146,9 @@ __all__ = [
     "effects_table",
     "evolution_figure",
     "exceptions",
+    "explorer_files",
+    "explorer_question",
+    "explorer_rows",
     "fairness_figure",
     "glossary_list",
     "halves",

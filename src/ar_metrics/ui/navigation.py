@@ -112,6 +112,13 @@ PAGES = (
         LITIGATION,
     ),
     MenuEntry(
+        "explorer",
+        N_("Explorer"),
+        N_("Any data set under the filters, all of its rows, as a file."),
+        "table_view",
+        DATA,
+    ),
+    MenuEntry(
         "imports",
         N_("Imports"),
         N_("Load files, see what was loaded, take it back."),

@@ -32,6 +32,10 @@ BUCKET = address.word("bucket")
 STEP = address.word("step")
 PERIOD = address.choice("period", "month", "quarter", "year")
 CASE = address.word("case")
+DATASET = address.word("data")
+GROUPS = address.several("per")
+COLUMNS = address.several("columns")
+SORT = address.word("sort")
 
 # Filter dimension -> where its choice lives.
 CHOSEN: dict[str, address.Param] = {
@@ -47,7 +51,7 @@ CHOSEN: dict[str, address.Param] = {
 }
 PARAMS = (
     LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, AGAINST, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
-    BUCKET, STEP, PERIOD, CASE,
+    BUCKET, STEP, PERIOD, CASE, DATASET, GROUPS, COLUMNS, SORT,
     *CHOSEN.values(),
 )  # fmt: skip
 

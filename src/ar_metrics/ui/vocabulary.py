@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
-from ar_metrics.ui import court, effort, evidence, treasury
+from ar_metrics.metrics import DECLARED
+from ar_metrics.ui import court, effort, evidence, row_words, treasury
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
@@ -258,12 +259,15 @@ COLUMNS: Mapping[str, str] = {
     **treasury.COLUMNS,
     **court.COLUMNS,
     **effort.COLUMNS,
+    **row_words.COLUMNS,
 }
 
 
 def label(language: Language, column: str) -> str:
-    """Return what a column is called; a column nobody named reads as words."""
-    return language.text(COLUMNS.get(column) or column.replace("_", " ").capitalize())
+    """Return what a column is called: its own name, else that of its metric."""
+    metric = DECLARED.get(column)
+    named = COLUMNS.get(column) or (metric.label if metric else column.replace("_", " "))
+    return language.text(named)
 
 
 def value(language: Language, column: str, code: object) -> str:

@@ -1,0 +1,70 @@
+"""The explorer: every data set opens in words, and its command gives the rows of the screen."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ar_metrics import queries
+from ar_metrics.i18n import preferred
+from ar_metrics.metrics import DECLARED
+from ar_metrics.ui import exploring, vocabulary
+from terminal import Terminal
+
+FRENCH = preferred("fr", None, None, None)
+
+
+def test_every_data_set_is_offered() -> None:
+    assert set(exploring.OFFERED) == set(queries.DATASETS)
+
+
+@pytest.mark.parametrize("name", queries.DATASETS)
+def test_a_data_set_opens_under_words_that_people_use(open_page, name: str) -> None:
+    page = open_page("explorer", data=name, asof="2025-06-30")
+    assert not page.error
+    if page.dataframe:
+        (columns,) = [one.options for one in page.multiselect if one.label == "Colonnes"]
+        frame = page.dataframe[0].value
+        named = [c for c in frame.columns if c in vocabulary.COLUMNS or c in DECLARED]
+        assert [c for c in frame.columns if c not in named and not c.startswith("bucket_")] == []
+        assert columns == [vocabulary.label(FRENCH, column) for column in frame.columns]
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        {"data": "open_items", "columns": ["document_id", "outstanding_amount"]},
+        {"data": "aging", "per": ["bu"], "sort": "-outstanding_amount"},
+        {"data": "customers", "sort": "customer_id", "bu": ["FR01"]},
+        {"data": "bridge"},
+    ],
+)
+def test_the_command_gives_the_rows_of_the_screen(
+    open_page, home: Path, tmp_path: Path, view: dict
+) -> None:
+    page = open_page("explorer", asof="2025-06-30", **view)
+    shown = page.dataframe[0].value
+    words = shlex.split(page.code[0].value)[1:]
+    out = tmp_path / "same.parquet"
+    Terminal(home).must(*words[: words.index("--out")], "--out", out)
+    frame = pl.read_parquet(out)
+    assert frame.columns == list(shown.columns)
+    assert frame.height == len(shown)
+    amounts = [name for name in frame.columns if name.endswith("_amount")]
+    for name in amounts:
+        assert [float(value or 0) for value in frame[name]] == list(shown[name].fillna(0)), name
+    said = " ".join(one.value for one in page.markdown)
+    assert re.search(rf"\*\*{frame.height}\sligne", said)
+
+
+def test_a_choice_that_another_data_set_does_not_have_is_forgotten(open_page) -> None:
+    page = open_page(
+        "explorer", data="customers", per=["bu"], columns=["movement_amount"], sort="x"
+    )
+    assert len(page.dataframe) == 1
+    (columns,) = [one.value for one in page.multiselect if one.label == "Colonnes"]
+    assert columns == []
