@@ -24,13 +24,16 @@ else:
         ui.progress(reader, view)
     with ui.section(_("Whom to call first?")):
         ui.call_list(reader, view)
-    left, right = ui.halves()
-    with left, ui.section(_("What was done?")):
+    with ui.section(_("Is the process kept?")):
+        ui.process_cards(reader, view, agent)
+        ui.concessions_table(reader, view, agent)
+    with ui.section(_("What was done?")):
         ui.acts_table(reader, view, agent)
-    with right, ui.section(_("What followed?")):
+    with ui.section(_("What followed?")):
         ui.effects_table(reader, view, agent)
     with ui.section(_("Which promises hold?")):
         ui.promises_table(reader, view)
+        ui.plans_table(reader, view)
     with ui.section(_("What does nobody touch?")):
         ui.neglected_list(reader, view)
     with ui.section(_("Which accounts?")):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import road_fines
+import team_home as team
 from ar_metrics.settings import Settings
 
 # The Spark engine lies beside the other libraries, not among them: see requirements-spark.txt.
@@ -46,3 +47,9 @@ def road_fines_home(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """
     base = tmp_path_factory.getbasetemp()
     return road_fines.shared_home(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def team_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two teams of three agents, imported and built once: to read, or to copy and change."""
+    return team.make_team(tmp_path_factory.mktemp("team") / "home")

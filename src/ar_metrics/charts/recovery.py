@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,6 +14,11 @@ from ar_metrics.charts.style import BAD, GOOD, INK, NEUTRAL, RAMP, RATIO_LINE, S
 
 DAY = 86_400_000.0
 THICK, THIN = 0.78, 0.4
+MOST_TICKS = 4
+# Room right of the longest bar for its words, where the screen is as narrow as a telephone.
+WORDS = 2.3
+# Names stand clear of what they name.
+APART = {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}
 
 
 def bullets(frame: pl.DataFrame, style: Style) -> go.Figure:
@@ -41,10 +47,12 @@ def bullets(frame: pl.DataFrame, style: Style) -> go.Figure:
                    marker={"symbol": "line-ns-open", "size": 18, "color": RATIO_LINE[style.dark],
                            "line": {"width": 3, "color": RATIO_LINE[style.dark]}}),
     ]  # fmt: skip
-    ends = [*actual, *(value or 0 for value in target), *(value or 0 for value in pace)]
+    ends = [0.0, *actual, *(value or 0 for value in target), *(value or 0 for value in pace)]
+    reach = (max(ends) - min(ends)) * 0.02 or 1
     return style.figure(
-        *traces, barmode="overlay", xaxis=style.value_axis(ends), yaxis=_names(frame, places)
-    )
+        *traces, barmode="overlay", yaxis=_names(frame, places),
+        xaxis={**style.value_axis(ends), "range": [min(ends) - reach, max(ends) + reach]},
+    )  # fmt: skip
 
 
 def recovery_course(frame: pl.DataFrame, style: Style) -> go.Figure:
@@ -101,10 +109,10 @@ def channel_bars(names: Sequence[str], amounts: pl.Series, style: Style) -> go.F
                    for name, exact in zip(names, amounts, strict=True)],
     )  # fmt: skip
     axis = style.value_axis(values)
-    room = [min([0.0, *values]) * 1.05, max(values) * 1.6]
+    room = [min([0.0, *values]) * 1.05, max(values) * WORDS]
     return style.figure(
         bar, showlegend=False, xaxis={**axis, "showticklabels": False, "range": room},
-        yaxis={"type": "category", "autorange": "reversed", "showgrid": False},
+        yaxis={"type": "category", "autorange": "reversed", "showgrid": False, **APART},
     )  # fmt: skip
 
 
@@ -112,7 +120,7 @@ def indices(frame: pl.DataFrame, style: Style) -> go.Figure:
     """Draw `queries.fairness` as points with their intervals around 100 %, in the rows' order.
 
     `frame` has key and name beside its columns. An interval clear of 100 % is coloured; a result
-    of few customers is hollow.
+    of few customers is hollow, and does not stretch the axis: its interval may leave the picture.
     """
     if frame.is_empty():
         return style.figure()
@@ -129,17 +137,31 @@ def indices(frame: pl.DataFrame, style: Style) -> go.Figure:
         )
         for place, row in zip(places, frame.iter_rows(named=True), strict=True)
     ]  # fmt: skip
-    ends = [*frame["low_ratio"].drop_nulls(), *frame["high_ratio"].drop_nulls(),
-            *frame["performance_ratio"].drop_nulls(), 1.0]  # fmt: skip
-    low, high = max(0.0, min(ends)), min(2.0, max(ends))
-    ticks = [n / 4 for n in range(int(low * 4), int(high * 4) + 2)]
+    low, high = _span(frame)
+    ticks = _even_ticks(low, high)
     even = {"type": "line", "x0": 1, "x1": 1, "y0": 0, "y1": 1, "yref": "paper",
             "line": {"color": INK[style.dark], "width": 1, "dash": "dot"}}  # fmt: skip
     return style.figure(
         *traces, shapes=[even], yaxis=_names(frame, places),
         xaxis={"tickvals": ticks, "ticktext": [style.ratio(tick) for tick in ticks],
-               "showgrid": True, "range": [low - 0.05, high + 0.05]},
+               "tickangle": 0, "showgrid": True, "zeroline": False, "range": [low, high]},
     )  # fmt: skip
+
+
+def _span(frame: pl.DataFrame) -> tuple[float, float]:
+    """Every point, and the intervals of those that are not small, with a little room."""
+    sure = frame.filter(~pl.col("is_small"))
+    ends = [*frame["performance_ratio"].drop_nulls(), *sure["low_ratio"].drop_nulls(),
+            *sure["high_ratio"].drop_nulls(), 1.0]  # fmt: skip
+    room = max(0.02, (max(ends) - min(ends)) * 0.06)
+    return max(0.0, min(ends)) - room, max(ends) + room
+
+
+def _even_ticks(low: float, high: float) -> list[float]:
+    """Round shares between low and high, 100 % among them, no more than a telephone can show."""
+    step = next(s for s in (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10) if (high - low) / s < MOST_TICKS)
+    around = range(math.ceil((low - 1) / step), math.floor((high - 1) / step) + 1)
+    return [round(1 + n * step, 10) for n in around]
 
 
 def _reach(ratio: float, low: float | None, high: float | None, colour: str) -> dict[str, object]:
@@ -151,8 +173,9 @@ def _reach(ratio: float, low: float | None, high: float | None, colour: str) -> 
 
 def _names(frame: pl.DataFrame, places: Sequence[int]) -> dict[str, object]:
     """Two people may bear one name: rows stand at their place, not at their name."""
-    return {"autorange": "reversed", "tickvals": list(places), "ticktext": frame["name"].to_list(),
-            "showgrid": False, "automargin": True}  # fmt: skip
+    return {"range": [len(places) - 0.4, -0.6], "tickvals": list(places), "zeroline": False,
+            "ticktext": frame["name"].to_list(), "showgrid": False, "automargin": True,
+            **APART}  # fmt: skip
 
 
 def _bullet(row: dict[str, object], style: Style) -> str:

@@ -81,6 +81,7 @@ from ar_metrics.ui.notes import customer_notes
 from ar_metrics.ui.objective_changes import objective_frames, objective_history
 from ar_metrics.ui.objectives import objective_editor, objective_month
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
+from ar_metrics.ui.process import concessions_table, plans_table, process_cards
 from ar_metrics.ui.progress import progress
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
 from ar_metrics.ui.receipts import recovery_frames, rows_behind, tie_out_table
@@ -127,6 +128,7 @@ __all__ = [
     "choose_customer",
     "chosen_case",
     "comparison",
+    "concessions_table",
     "control_explained",
     "costs_figure",
     "current_reader",
@@ -186,8 +188,10 @@ __all__ = [
     "outstanding_frames",
     "period_choice",
     "plain_start",
+    "plans_table",
     "prescription_cards",
     "prescription_frames",
+    "process_cards",
     "progress",
     "promises_table",
     "recovery_cards",

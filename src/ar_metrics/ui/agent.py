@@ -159,16 +159,27 @@ def promises_table(reader: Reader, view: View) -> None:
     if frame is None or figures is None:
         return
     row = figures.row(0, named=True)
-    note(
-        language.text(
-            "Made {made}, kept {kept}, broken {broken}: kept {rate} by number, {part} by amount.",
-            made=language.count(row["promises_made_count"]),
-            kept=language.count(row["promises_kept_count"]),
-            broken=language.count(row["promises_broken_count"]),
-            rate=language.ratio(row["promises_kept_ratio"]),
-            part=language.ratio(row["promises_kept_amount_ratio"]),
+    if frame.is_empty() and not row["promises_made_count"]:
+        note(language.text("Nobody promised anything in this period."))
+    elif row["promises_kept_ratio"] is None:  # nothing fell due: a rate of nothing is none
+        note(
+            language.plural(
+                "{n} promise obtained, none fallen due.", "{n} promises obtained, none fallen due.",
+                row["promises_made_count"],
+            )
+        )  # fmt: skip
+    else:
+        note(
+            language.text(
+                "Made {made}, kept {kept}, broken {broken}: kept {rate} by number, {part} by "
+                "amount.",
+                made=language.count(row["promises_made_count"]),
+                kept=language.count(row["promises_kept_count"]),
+                broken=language.count(row["promises_broken_count"]),
+                rate=language.ratio(row["promises_kept_ratio"]),
+                part=language.ratio(row["promises_kept_amount_ratio"]),
+            )
         )
-    )
     if frame.height:
         tables.table(
             frame,
@@ -202,6 +213,9 @@ def activity(reader: Reader, view: View, agent: str) -> None:
         limit=SHOWN_ACTS,
     )  # fmt: skip
     if frame is None:
+        return
+    if frame.is_empty():
+        note(language.text("Nothing was done in the last three periods."))
         return
     tables.table(
         frame,

@@ -45,7 +45,8 @@ def call_list(reader: Reader, view: View) -> None:
             for name in ("call_rank", "customer_name", "callable_amount", "call_points", "why")
         },
         on_pick=partial(drill.into, "customers"),
-    )  # fmt: skip
+        pin=2,
+    )
 
 
 def in_words(row: dict[str, Any], currency: str) -> str:

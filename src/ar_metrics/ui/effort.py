@@ -54,6 +54,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 COLUMNS: Mapping[str, str] = {
     "objective_month": N_("Month"),
+    "month": N_("Month"),
     "who": N_("For"),
     "target_of": N_("Target"),
     "before": N_("Before"),
@@ -71,6 +72,11 @@ COLUMNS: Mapping[str, str] = {
     "promised_amount": N_("Amount promised"),
     "received_amount": N_("Received"),
     "is_unfollowed": N_("Without follow-up"),
+    "plan_id": N_("Plan"),
+    "instalment_status": N_("State"),
+    "instalment_amount": N_("Amount of the instalment"),
+    "concession_amount": N_("Given up"),
+    "allowed_concession_amount": N_("Margin"),
     "call_rank": N_("Place"),
     "call_points": N_("Points"),
     "why": N_("Why"),

@@ -42,16 +42,18 @@ def neglected_list(reader: Reader, view: View) -> None:
             )
         )
         return
-    note(
-        language.text(
-            "{customers} customers for {amount}; {promises} promises fallen due without "
-            "follow-up; {disputes} disputes without owner.",
-            customers=language.count(found[NEGLECTED_CUSTOMERS.name] or 0),
-            amount=language.compact(found[NEGLECTED.name] or 0, view.currency),
-            promises=language.count(found[UNFOLLOWED.name] or 0),
-            disputes=language.count(found[UNOWNED_DISPUTES.name] or 0),
-        )
-    )
+    promises, disputes = found[UNFOLLOWED.name] or 0, found[UNOWNED_DISPUTES.name] or 0
+    plural = language.plural
+    parts = [
+        plural("{n} customer for {amount}", "{n} customers for {amount}",
+               found[NEGLECTED_CUSTOMERS.name] or 0,
+               amount=language.compact(found[NEGLECTED.name] or 0, view.currency)),
+        plural("{n} promise fallen due without follow-up",
+               "{n} promises fallen due without follow-up", promises),
+        plural("{n} dispute without owner", "{n} disputes without owner", disputes),
+    ]  # fmt: skip
+    if not frame.is_empty() or promises or disputes:
+        note(" · ".join(parts))
     if frame.is_empty():
         st.success(
             language.text("Somebody looked after every late debt of size."),

@@ -17,7 +17,7 @@ from ar_metrics.ui.layout import note
 from ar_metrics.ui.progress import MEASURES
 from ar_metrics.ui.session import answer
 
-SHOWN = ("imported_at", "imported_by", "objective_month", "who", "target_of", "before", "after")
+SHOWN = ("imported_at", "imported_by", "month", "who", "target_of", "before", "after")
 
 
 def objective_history(reader: Reader) -> None:
@@ -33,6 +33,7 @@ def objective_history(reader: Reader) -> None:
         pl.Series(
             "target_of", [language.text(MEASURES[row["measure"]]) for row in rows], pl.String
         ),
+        pl.Series("month", [language.month(row["objective_month"]) for row in rows], pl.String),
         pl.Series("before", [_target(language, row, "earlier_value") for row in rows], pl.String),
         pl.Series("after", [_target(language, row, "target_value") for row in rows], pl.String),
     )

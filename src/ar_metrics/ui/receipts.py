@@ -53,6 +53,14 @@ def tie_out_table(reader: Reader, view: View, period: str) -> None:
     difference = language.money(row["difference_amount"], view.currency)
     note(f"{language.text('Receipts')} **{receipts}** :{verdict} "
          f"{language.text('difference')} {difference}]")  # fmt: skip
+    whole = answer(queries.recovery, reader, view.filters, view.as_of, period)
+    if whole.height and whole["inferred_amount"].sum():
+        note(
+            language.text(
+                "What is inferred from two snapshots, {amount}, has no receipt and is not in it.",
+                amount=language.money(whole["inferred_amount"].sum(), view.currency),
+            )
+        )
 
 
 def _open_use(row: dict[str, Any]) -> None:

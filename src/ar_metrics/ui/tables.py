@@ -19,6 +19,8 @@ MOST_ROWS_IN_SIGHT = 15
 # From this many columns on, the first one stays in sight while the others scroll.
 WIDE = 7
 DIGIT = 6.6
+# Longer than a name of a customer: whole sentences keep their width.
+SENTENCE = 60
 BOLD = "font-weight: 600"
 # What has passed: the red of the charts.
 BAD = {False: "#b3352b", True: "#f2776b"}
@@ -161,6 +163,9 @@ def _column(
         return config.NumberColumn(heading, alignment="right", pinned=pinned, width=width)
     if kind == pl.Date:
         return config.DateColumn(heading, pinned=pinned)
+    longest = max(map(len, values.drop_nulls()), default=0) if kind == pl.String else 0
+    if longest > SENTENCE:  # the grid would cut it: let it scroll instead
+        return config.TextColumn(heading, pinned=pinned, width=round(longest * DIGIT + 20))
     return config.TextColumn(heading, pinned=pinned)
 
 
