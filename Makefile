@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check demo docs bench screenshots clean
+.PHONY: help run test campaign lint check demo docs bench screenshots clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -32,6 +32,10 @@ run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, s
 
 test: lint  ## set up, lint, types, then every test, a real Chromium included
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q --durations 10
+
+campaign: $(VENV)/.dev  ## the property tests with more and other examples: about an hour
+	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py \
+	    tests/warehouse/test_property_models.py tests/spec/test_recovery_periods.py tests/queries/test_scopes.py
 
 lint: $(VENV)/.dev  ## style, security rules, types, SQL style, known holes of the libraries
 	$(BIN)/ruff check .
