@@ -53,7 +53,8 @@ COLUMNS = {
     "fct_sales": """
         snapshot_date date, sale_date date, bu varchar, customer_id varchar,
         currency_code varchar, parent_id varchar, country_code varchar, segment varchar,
-        agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2)""",
+        agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2),
+        sales_excl_tax_amount decimal(18, 2)""",
     "fct_credit_limits": f"""
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean, insurer varchar,
         rating varchar, outstanding_amount decimal(18, 2), credit_limit_amount decimal(18, 2),
@@ -71,6 +72,13 @@ COLUMNS = {
         instalment_no integer, document_id varchar, detail varchar, outcome varchar,
         until_date date, currency_code varchar, event_local decimal(18, 2),
         event_amount decimal(18, 2)""",
+    "fct_legal_debts": f"""
+        snapshot_date date, bu varchar, {DIMENSIONS}, document_id varchar, instalment_no integer,
+        document_type varchar, account varchar, currency_code varchar, receivable_type varchar,
+        is_intercompany boolean, debtor_kind varchar, issue_date date, due_date date,
+        legal_due_date date, excess_term_days integer, late_days integer,
+        outstanding_amount decimal(18, 2), interest_state varchar, rated_days integer,
+        interest_amount decimal(18, 2), indemnity_amount decimal(18, 2)""",
     **EFFORT,
     **LITIGATION,
     **RECOVERY,
@@ -80,6 +88,10 @@ COLUMNS = {
         agent_id varchar, is_intercompany boolean, document_id varchar, written_date date,
         written_by varchar, note varchar""",
     "dim_agents": "agent_id varchar, agent_name varchar, team varchar, team_lead varchar",
+    "dim_late_interest_rates": """
+        country_code varchar, debtor_kind varchar, valid_from_date date, valid_to_date date,
+        rate_of varchar, interest_ratio double, indemnity_local decimal(18, 2),
+        legal_source varchar""",
     "dim_snapshots": """
         snapshot_date date, prior_snapshot_date date, is_month_end boolean, item_count bigint,
         bu_count bigint, has_ledger boolean, has_snapshot boolean""",

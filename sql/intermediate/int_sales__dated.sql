@@ -1,5 +1,6 @@
--- What was sold to a customer on a day: the sales feed where the BU has one (a month is
--- its last day), else the invoices issued less the credit notes.
+-- What was sold to a customer on a day, with tax and where it is known without: the sales
+-- feed where the BU has one (a month is its last day), else the invoices issued less the
+-- credit notes.
 -- grain: sale_date, bu, customer_id, currency_code
 
 with
@@ -27,7 +28,11 @@ select
     bu,
     customer_id,
     currency_code,
-    cast(sum(amount_local) as decimal(18, 2)) as sales_local
+    cast(sum(amount_local) as decimal(18, 2)) as sales_local,
+    case
+        when count(*) = count(excl_tax_local)
+            then cast(sum(excl_tax_local) as decimal(18, 2))
+    end as excl_tax_local
 from sales
 group by last_day(sales_month), bu, customer_id, currency_code
 union all
@@ -36,7 +41,22 @@ select
     documents.bu,
     documents.customer_id,
     documents.currency_code,
-    cast(sum(documents.amount_local) as decimal(18, 2)) as sales_local
+    cast(sum(documents.amount_local) as decimal(18, 2)) as sales_local,
+    -- known when the tax of every document is; tax is told without a sign
+    case
+        when count(*) = count(documents.tax_local)
+            then
+                cast(
+                    sum(
+                        documents.amount_local
+                        - case
+                            when documents.amount_local < 0
+                                then -abs(documents.tax_local)
+                            else abs(documents.tax_local)
+                        end
+                    ) as decimal(18, 2)
+                )
+    end as excl_tax_local
 from documents
 -- unmatched is what we keep: a sales feed says it better
 left join told

@@ -40,7 +40,8 @@ select
     coalesce(customers.segment, 'unknown') as segment,
     coalesce(customers.agent_id, 'unassigned') as agent_id,
     coalesce(customers.is_intercompany, false) as is_intercompany,
-    cast(sales.sales_local * rates.rate as decimal(18, 2)) as sales_amount
+    cast(sales.sales_local * rates.rate as decimal(18, 2)) as sales_amount,
+    cast(sales.excl_tax_local * rates.rate as decimal(18, 2)) as sales_excl_tax_amount
 from dates
 inner join sales
     on

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 
 from ar_metrics import imports, queries, warehouse
@@ -16,6 +17,7 @@ from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.settings import Settings
 from demo.written import Written
 from followed_debts import matrix
+from late_interest_by_day import debtor, interest, shipped_rates
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -60,9 +62,19 @@ def test_a_build_finds_nothing_wrong_but_the_customer_nobody_entered(
     assert found == {"check_every_customer_is_known"}
 
 
-def test_roll_rates_are_those_of_a_plain_loop(built: warehouse.Build) -> None:
-    items = _rows(built, "fct_open_items", "credit_kind", "due_bucket_rank", "open_local")
-    moves = _rows(built, "fct_movements", "step", amount="movement_amount")
+@pytest.fixture(scope="module")
+def rows(built: warehouse.Build) -> dict[str, list[dict[str, Any]]]:
+    """The open items and the movements, read before any reader opens the file its own way."""
+    with duckdb.connect(built.path, read_only=True) as con:
+        return {
+            name: con.table(name).pl().to_dicts() for name in ("fct_open_items", "fct_movements")
+        }
+
+
+def test_roll_rates_are_those_of_a_plain_loop(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]]
+) -> None:
+    items, moves = rows["fct_open_items"], rows["fct_movements"]
     reader = Reader(Warehouse(built.path.parent), EVERYTHING)
     days = sorted({row["snapshot_date"] for row in items})
     for since in days[:-1]:
@@ -74,11 +86,45 @@ def test_roll_rates_are_those_of_a_plain_loop(built: warehouse.Build) -> None:
         assert told == matrix(items, moves, since, days[-1], "due", lambda row: True)
 
 
-def _rows(
-    built: warehouse.Build, table: str, *columns: str, amount: str = "outstanding_amount"
-) -> list[dict[str, Any]]:
-    keys = "snapshot_date, bu, document_id, instalment_no, is_apart"
-    with duckdb.connect(built.path, read_only=True) as con:
-        return (
-            con.sql(f"select {keys}, {', '.join(columns)}, {amount} from {table}").pl().to_dicts()
+def test_late_interest_is_that_of_a_loop_over_the_days(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]], short_demo: Written
+) -> None:
+    people = {
+        (row["bu"], row["customer_id"]): debtor(row)
+        for row in short_demo.feeds["customers"].iter_rows(named=True)
+        if not row["valid_to"]
+    }
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    rates = shipped_rates()
+    day = max(row["snapshot_date"] for row in rows["fct_open_items"])
+    frame = queries.late_interest(reader, Filters(include_intercompany=True), day)
+    assert frame.height > 50
+    told: dict[str, int] = Counter()
+    for row in frame.iter_rows(named=True):
+        country, kind = people.get((row["bu"], row["customer_id"]), ("unknown", "business"))
+        expected = interest(row["outstanding_amount"], row["due_date"], day,
+                            rates.get((country, kind), []), kind)  # fmt: skip
+        assert (row["interest_amount"], row["rated_days"]) == expected, row
+        told[row["interest_state"]] += 1
+    assert set(told) >= {"no rate", "consumer", "part of the days"}
+
+
+def test_the_report_s_blocks_are_the_overdue_invoices_before_credits(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]]
+) -> None:
+    items = rows["fct_open_items"]
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    for day in {row["snapshot_date"] for row in items}:
+        late = [
+            row for row in items
+            if row["snapshot_date"] == day and row["credit_kind"] == "none"
+            and not row["is_apart"] and (row["overdue_days"] or 0) > 0
+        ]  # fmt: skip
+        table = queries.payment_terms_table(reader, Filters(), day, ["bu"]).filter(
+            pl.col("late_range") == "1+"
         )
+        for bu in {row["bu"] for row in late}:
+            own = [row for row in late if row["bu"] == bu]
+            blocks = table.filter(pl.col("bu") == bu)
+            assert blocks["invoice_amount"].sum() == sum(row["outstanding_amount"] for row in own)
+            assert blocks["invoice_count"].sum() == len({row["document_id"] for row in own})

@@ -188,7 +188,7 @@ ARGUMENTS: dict[str, Any] = {
     "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
 }  # fmt: skip
 # Which build it is, its versions: no row of a customer. A spread figure has a test of its own.
-TOLD_TO_ALL = {"build", "spread_objective"}
+TOLD_TO_ALL = {"build", "interest_rates", "spread_objective"}
 PUBLIC = [
     function
     for name in queries.__all__
@@ -230,6 +230,17 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
             }
         ],
         "dim_agents": [{"agent_id": "A1", "agent_name": "Ada", "team": "North"}],
+        "fct_legal_debts": [
+            {
+                "outstanding_amount": 77,
+                "late_days": 9,
+                "excess_term_days": 9,
+                "interest_state": "whole",
+                "interest_amount": 77,
+                "indemnity_amount": 77,
+                "debtor_kind": "business",
+            },
+        ],
         "fct_notes": [{"note_id": "77", "written_date": "2025-07-01"}],
         "fct_customer_events": [{"event_date": "2025-06-15", "event_amount": 77}],
         "fct_actions": [{"action_date": "2025-06-15", "action_id": "T1", "cost_amount": 77}],

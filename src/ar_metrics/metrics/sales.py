@@ -18,6 +18,17 @@ SALES = Metric(
     rows="true",
     sql="sum(sales_amount)",
 )
+SALES_EXCL_TAX = Metric(
+    name="sales_excl_tax_amount",
+    label="Sales without tax",
+    definition="Turnover of the period without tax, where the tax of all of it is known.",
+    unit="money",
+    better="higher",
+    kind="flow",
+    model="fct_sales",
+    rows="true",
+    sql="case when count(*) = count(sales_excl_tax_amount) then sum(sales_excl_tax_amount) end",
+)
 DSO = Metric(
     name="dso_days",
     label="DSO",

@@ -44,6 +44,13 @@ from ar_metrics.queries.followups import (
     unowned_disputes,
 )
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
+from ar_metrics.queries.legal import (
+    interest_rates,
+    interest_summary,
+    late_interest,
+    over_terms,
+    payment_terms_table,
+)
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.litigation import (
     case_costs,
@@ -144,6 +151,9 @@ __all__ = [
     "identity",
     "imports",
     "insolvencies",
+    "interest_rates",
+    "interest_summary",
+    "late_interest",
     "litigation_cases",
     "litigation_costs",
     "litigation_figures",
@@ -152,6 +162,8 @@ __all__ = [
     "objective_changes",
     "objective_table",
     "open_items",
+    "over_terms",
+    "payment_terms_table",
     "peers",
     "plans",
     "prescription_figures",

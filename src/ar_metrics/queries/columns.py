@@ -1,4 +1,4 @@
-"""The columns that the marts of effort, recovery, litigation and prescription may be asked for."""
+"""The columns that the marts of effort, law, recovery and litigation may be asked for."""
 
 from __future__ import annotations
 
@@ -40,6 +40,15 @@ EFFORT: dict[str, tuple[str, ...]] = {
         "has_open_promise", "late_instalment_count", "due_step_count", "next_action_kind",
         "due_step_date", "prescription_days", "is_neglected", "is_large_debt", "is_old_debt",
         "is_prescription_near", "is_resting", "call_points", "call_rank",
+    ),
+}  # fmt: skip
+
+LEGAL: dict[str, tuple[str, ...]] = {
+    "fct_legal_debts": (
+        *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",
+        "debtor_kind", "issue_date", "due_date", "legal_due_date", "excess_term_days", "late_days",
+        "outstanding_amount", "interest_state", "rated_days", "interest_amount",
+        "indemnity_amount",
     ),
 }  # fmt: skip
 

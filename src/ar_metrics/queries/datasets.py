@@ -31,6 +31,7 @@ from ar_metrics.queries.dso import dso
 from ar_metrics.queries.effort import actions, dunning_effects, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import GRAIN, customers, open_items
+from ar_metrics.queries.legal import late_interest, over_terms, payment_terms_table
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
 from ar_metrics.queries.migration import roll_rates
@@ -136,6 +137,10 @@ def _roll_rates(reader: Reader, question: Question) -> pl.DataFrame:
             advice="Give a later --as-of.",
         )
     return roll_rates(reader, question.filters, since, question.as_of, question.by)
+
+
+def _payment_terms_table(reader: Reader, question: Question) -> pl.DataFrame:
+    return payment_terms_table(reader, question.filters, question.as_of, question.by)
 
 
 def _actions(reader: Reader, question: Question) -> pl.DataFrame:
@@ -258,6 +263,9 @@ DATASETS: dict[str, Dataset] = {
     "dso": _dso,
     "credit_limits": _credit_limits,
     "roll_rates": _roll_rates,
+    "payment_terms_table": _payment_terms_table,
+    "late_interest": _at_date(late_interest),
+    "over_terms": _at_date(over_terms),
     "actions": _actions,
     "promises": _promises,
     "plans": _at_date(plans),

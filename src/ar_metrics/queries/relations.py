@@ -14,7 +14,7 @@ from typing import Any
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import names
-from ar_metrics.queries.columns import EFFORT, LITIGATION, RECOVERY
+from ar_metrics.queries.columns import EFFORT, LEGAL, LITIGATION, RECOVERY
 
 ITEM_COLUMNS = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
@@ -40,7 +40,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "fct_sales": (
         "snapshot_date", "sale_date", "bu", "customer_id", "parent_id", "country_code", "segment",
-        "agent_id", "currency_code", "is_intercompany", "sales_amount",
+        "agent_id", "currency_code", "is_intercompany", "sales_amount", "sales_excl_tax_amount",
     ),
     "fct_customer_events": (
         "snapshot_date", "event_date", "bu", "customer_id", "customer_name", "parent_id",
@@ -66,6 +66,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "rating_source", "rating_date",
     ),
     **EFFORT,
+    **LEGAL,
     **LITIGATION,
     **RECOVERY,
 }  # fmt: skip
@@ -80,6 +81,7 @@ DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "channel", "receipt_id", "case_id", "procedure_code", "provider", "court", "stage",
     "stage_rank", "opened_quarter", "loss_reason", "cost_kind", "cost_month", "is_recoverable",
     "regime_code", "cause", "dispute_owner", "reason", "write_off_month",
+    "debtor_kind", "interest_state",
 }  # fmt: skip
 
 # What a row of a table may say about its group beside the metrics.
@@ -97,8 +99,8 @@ ATTRIBUTES = {
 
 # Tables without rows of customers: no scope applies to them.
 REFERENCES = (
-    "dim_aging_buckets", "dim_snapshots", "dim_agents", "fct_recovery_rates", "meta_build",
-    "meta_imports", "meta_checks", "meta_check_rows",
+    "dim_aging_buckets", "dim_snapshots", "dim_agents", "dim_late_interest_rates",
+    "fct_recovery_rates", "meta_build", "meta_imports", "meta_checks", "meta_check_rows",
 )  # fmt: skip
 
 # Those of them that tell names.

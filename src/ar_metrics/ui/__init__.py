@@ -57,6 +57,13 @@ from ar_metrics.ui.lapsing import (
     prescription_frames,
 )
 from ar_metrics.ui.layout import halves, section
+from ar_metrics.ui.legal import (
+    interest_table,
+    legal_cards,
+    legal_frames,
+    over_terms_table,
+    report_table,
+)
 from ar_metrics.ui.litigation import (
     calendar,
     cases_by,
@@ -160,11 +167,14 @@ __all__ = [
     "identity_list",
     "import_form",
     "insolvency_table",
+    "interest_table",
     "items_table",
     "knows_case_filters",
     "language",
     "lapsing_by_agent",
     "lapsing_table",
+    "legal_cards",
+    "legal_frames",
     "level_choice",
     "limits_table",
     "litigation_cards",
@@ -186,6 +196,7 @@ __all__ = [
     "one_agent",
     "one_customer",
     "outstanding_frames",
+    "over_terms_table",
     "period_choice",
     "plain_start",
     "plans_table",
@@ -196,6 +207,7 @@ __all__ = [
     "promises_table",
     "recovery_cards",
     "recovery_frames",
+    "report_table",
     "risk_cards",
     "risk_frames",
     "roll_trend_figure",

@@ -70,6 +70,13 @@ PAGES = (
         ANALYSIS,
     ),
     MenuEntry(
+        "legal",
+        N_("Legal tables"),
+        N_("Late invoices for the management report, interest due by law, long terms."),
+        "balance",
+        ANALYSIS,
+    ),
+    MenuEntry(
         "recovery",
         N_("Recovery"),
         N_("What each team and agent collects, against objectives and fairly compared."),

@@ -151,6 +151,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "measure": {"amount": N_("Amounts"), "count": N_("Number of items")},
     **court.VALUES,
     **effort.VALUES,
+    **treasury.VALUES,
 }
 
 # The lists that the detail of an event may come from.
