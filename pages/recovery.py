@@ -16,10 +16,11 @@ view = ui.start(
 )  # fmt: skip
 ui.breadcrumbs(reader, view)
 period = ui.period_choice(view)
+by = ui.group_choice()
 ui.recovery_cards(reader, view, period)
 
 with ui.section(_("Who is behind the objective?")):
-    ui.achievement_figure(reader, view, period)
+    ui.achievement_figure(reader, view, period, by)
 left, right = ui.halves()
 with left, ui.section(_("How did it evolve?")):
     ui.trend_figure(reader, view)
@@ -27,8 +28,11 @@ with right, ui.section(_("How was it collected?")):
     ui.channel_figure(reader, view, period)
 with ui.section(_("Is the comparison fair?")):
     ui.fairness_figure(reader, view)
-with ui.section(_("Agent by agent")):
-    ui.agents_table(reader, view, period)
+with ui.section(_("Agent by agent") if by == "agent_id" else _("One by one")):
+    if by == "agent_id":
+        ui.agents_table(reader, view, period)
+    else:
+        ui.groups_table(reader, view, period, by)
 with ui.section(_("Whom did nobody touch?")):
     ui.neglected_list(reader, view)
 with ui.section(_("What were the receipts used for?")):

@@ -48,6 +48,7 @@ scope_kind,scope_id,month,measure,target
 agent,A1,2025-06,amount,5000
 agent,A2,2025-06,amount,600
 agent,A3,2025-05,amount,70
+team,North,2025-06,amount,2000
 """,
     "actions": """\
 action_id,agent_id,bu,customer_id,date,kind,document_id,outcome,right_party,cost,currency_code,concession_amount

@@ -126,3 +126,20 @@ def test_the_month_before_fills_only_what_has_no_target(opened) -> None:
 def test_what_cannot_be_a_target_is_said_before_it_is_kept(measure, target, words) -> None:
     changed = [{"name": "Ada", "measure": measure, "target": target}]
     assert problems(Language("en"), changed) == ([words] if words else [])
+
+
+def test_teams_and_bus_stand_against_objectives_of_their_own(opened) -> None:
+    app = opened("recovery", who="team")
+    told = rows(app, "team", "target_value", "collected_amount", "gap_value")
+    assert told[0] == ("North", 2000, 1100, -900)
+    assert told[1][0] == "South"
+    assert app.dataframe[0].value["collected_amount"].tolist()[-1] == 1100  # the total
+    by_bu = rows(opened("recovery", who="bu"), "bu", "collectible_amount")
+    assert dict(by_bu) == {"FR01": 10100, "DE01": 80, "Total": 10180}
+
+
+def test_a_segment_has_no_objective_and_recovery_all_the_same(opened) -> None:
+    app = opened("recovery", who="segment")
+    assert "An objective is for an agent, a team or a BU." in said(app)
+    told = dict(rows(app, "segment", "collectible_amount"))
+    assert list(told.values()) == [9480, 700, 10180]

@@ -44,6 +44,7 @@ from ar_metrics.ui.figures import (
     evolution_figure,
     months_choice,
 )
+from ar_metrics.ui.groups import group_choice, groups_table
 from ar_metrics.ui.guard import current_reader
 from ar_metrics.ui.header import plain_start, start
 from ar_metrics.ui.history import history_list, template_list
@@ -160,6 +161,8 @@ __all__ = [
     "explorer_rows",
     "fairness_figure",
     "glossary_list",
+    "group_choice",
+    "groups_table",
     "halves",
     "headline_cards",
     "history_list",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -23,6 +24,7 @@ from ar_metrics.queries import Change, Reader
 from ar_metrics.ui import state, tables, vocabulary
 from ar_metrics.ui.cards import cards
 from ar_metrics.ui.figures import name_months, show, style
+from ar_metrics.ui.groups import SCOPE_OF, narrow
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -105,11 +107,14 @@ def _course(reader: Reader, view: View, metrics: tuple[Metric, ...]) -> pl.DataF
     )
 
 
-def achievement_figure(reader: Reader, view: View, period: str) -> None:
-    """Draw a bullet per agent, the furthest behind first; a click opens the agent."""
+def achievement_figure(reader: Reader, view: View, period: str, by: str = "agent_id") -> None:
+    """Draw a bullet per agent, team or BU, the furthest behind first; a click opens it."""
     language = state.language()
-    every = answer(queries.achievements, reader, view.filters, view.as_of, period)
-    frame = _named(every.filter((pl.col("measure") == "amount") & (pl.col("agent_id") != NOBODY)))
+    if by not in SCOPE_OF:
+        st.info(language.text("An objective is for an agent, a team or a BU."))
+        return
+    every = answer(queries.achievements, reader, view.filters, view.as_of, period, SCOPE_OF[by])
+    frame = _named(every.filter((pl.col("measure") == "amount") & (pl.col(by) != NOBODY)), by)
     if frame.is_empty():
         st.info(language.text("No agent collected anything in this period."))
         return
@@ -126,15 +131,15 @@ def achievement_figure(reader: Reader, view: View, period: str) -> None:
         figure,
         "achievement_figure",
         language.text("Collected by each agent against the objective"),
-        _open_point,
+        partial(_open_point, by),
         height=max(LEAST_HEIGHT, ROW_HEIGHT * frame.height + 60),
     )
     if none:
         note(language.text("Without an objective: {names}.", names=", ".join(none)))
     note(
         language.text(
-            "An objective is for all that an agent owns: filters choose who is shown. In a running "
-            "month the stroke is the objective times the working days gone."
+            "An objective is for all that its bearer owns: filters choose who is shown. In a "
+            "running month the stroke is the objective times the working days gone."
         )
     )
 
@@ -174,7 +179,7 @@ def fairness_figure(reader: Reader, view: View) -> None:
         figure,
         "fairness_figure",
         language.text("Collected against what the group makes of the same mix"),
-        _open_point,
+        partial(_open_point, "agent_id"),
         height=max(LEAST_HEIGHT, ROW_HEIGHT * frame.height + 60),
     )
     note(
@@ -220,10 +225,15 @@ def open_agent(agent_id: str) -> None:
     go_to("agent" if (state.pages_folder() / "agent.py").exists() else "aging")
 
 
-def _open_point(point: dict[str, Any]) -> None:
+def _open_point(by: str, point: dict[str, Any]) -> None:
     key = point.get("customdata")
-    open_agent(str(key[0] if isinstance(key, list) else key))
+    who = str(key[0] if isinstance(key, list) else key)
+    if by == "agent_id":
+        open_agent(who)
+    else:
+        narrow(by, {by: who})
 
 
-def _named(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.with_columns(key=pl.col("agent_id"), name=pl.coalesce("agent_name", "agent_id"))
+def _named(frame: pl.DataFrame, by: str = "agent_id") -> pl.DataFrame:
+    name = pl.coalesce("agent_name", "agent_id") if by == "agent_id" else pl.col(by)
+    return frame.with_columns(key=pl.col(by), name=name)

@@ -31,6 +31,8 @@ CUSTOMER = address.several("customer")
 BUCKET = address.word("bucket")
 STEP = address.word("step")
 PERIOD = address.choice("period", "month", "quarter", "year")
+WHOM = ("agent_id", "team", "bu", "segment", "country_code")
+WHO = address.choice("who", *WHOM)
 CASE = address.word("case")
 DATASET = address.word("data")
 GROUPS = address.several("per")
@@ -51,7 +53,7 @@ CHOSEN: dict[str, address.Param] = {
 }
 PARAMS = (
     LANGUAGE, ROLE, AS_OF, SINCE, KNOWN, AGAINST, MEASURE, BASIS, CREDITS, INTERCOMPANY, LEVEL,
-    BUCKET, STEP, PERIOD, CASE, DATASET, GROUPS, COLUMNS, SORT,
+    BUCKET, STEP, PERIOD, WHO, CASE, DATASET, GROUPS, COLUMNS, SORT,
     *CHOSEN.values(),
 )  # fmt: skip
 
