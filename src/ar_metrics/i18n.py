@@ -93,9 +93,12 @@ class Language:
         """Return the difference of two ratios in percentage points, signed."""
         return f"{self._localised(f'{float(value) * 100:+,.1f}')}{NO_BREAK}{self.text('pts')}"
 
-    def days(self, value: float | None) -> str:
+    def days(self, value: float | None, digits: int = 0) -> str:
         """Return a number of days: 12 j, 12 d."""
-        return NOTHING if value is None else f"{self.count(round(value))}{NO_BREAK}{self.text('d')}"
+        if value is None:
+            return NOTHING
+        said = self._localised(f"{value:,.{digits}f}") if digits else self.count(round(value))
+        return f"{said}{NO_BREAK}{self.text('d')}"
 
     def date(self, value: date | None) -> str:
         """Return a day in figures: 31/10/2026 in both languages."""

@@ -78,6 +78,11 @@ def test_no_value_is_a_dash_and_zero_is_zero() -> None:
     assert FR.count(0) == "0"
 
 
+def test_days_are_whole_unless_a_part_of_one_is_asked_for() -> None:
+    assert (FR.days(12.4), EN.days(-12.4), FR.days(None)) == ("12\u00a0j", "-12\u00a0d", "–")
+    assert (FR.days(0.34, digits=1), EN.days(-0.34, digits=1)) == ("0,3\u00a0j", "-0.3\u00a0d")
+
+
 def test_dates_are_written_in_the_language() -> None:
     day = date(2026, 8, 1)
     assert (FR.day(day), EN.day(day)) == ("1 août 2026", "1 August 2026")

@@ -128,3 +128,20 @@ def test_a_payment_follows_the_last_act_before_it_within_its_days_and_no_other(h
         ("6 later act", True, 600000),
         ("7 ends today", False, 0),
     ]
+
+
+def test_an_act_of_an_unknown_agent_or_kind_is_told_and_counts_all_the_same(house) -> None:
+    built = house(
+        JUNE,
+        agents="agent_id | name | team | team_lead\n A | Ada | North | Lea",
+        actions="""
+            action_id | agent_id | date       | kind       | cost
+            1         | A        | 2025-06-02 | phone call |    1
+            2         | GHOST    | 2025-06-03 | phone call |   20
+            3         | A        | 2025-06-04 | pigeon     |  300
+        """,
+    )
+    found = built.failing()
+    assert found["check_every_act_has_a_known_agent"] == [("GHOST", 1)]
+    assert [row[0] for row in found["check_every_act_is_of_a_known_kind"]] == ["pigeon"]
+    assert built.rows("select sum(cost_amount) from fct_actions") == [(321,)]

@@ -83,3 +83,21 @@ def test_cash_the_day_after_a_write_off_is_a_recovery_and_on_its_day_it_is_not(h
         ("2025-04-30", "recovered", "2025-04-30", "insolvency", "416000", 20),
     ]
     assert built.bridge("2025-03-31", "step = 'write_offs'") == {"write_offs": -900}
+
+
+def test_a_dispute_of_a_document_that_nobody_brought_is_told_with_its_row(house) -> None:
+    built = house(
+        ["2025-05-31", "2025-06-30"],
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            A           | 2025-05-02 | 2025-06-02 |    100
+        """,
+        disputes="""
+            dispute_id | document_id | opened_on  | closed_on  | amount
+            known      | A           | 2025-06-10 |            |     60
+            lost       | Z           | 2025-06-11 |            |      7
+            lost, over | Z           | 2025-06-11 | 2025-06-20 |      8
+        """,
+    )
+    told = built.failing()["check_disputes_find_their_document"]
+    assert [row[2:] for row in told] == [("lost", "Z", "2025-06-11")]

@@ -113,7 +113,10 @@ def difference(language: Language, change: Change, currency: str) -> str | int |
     if change.metric.unit == "ratio":
         return language.points(change.difference)
     sign = "+" if change.difference > 0 else ""
-    said = sign + shown(language, change.metric, change.difference, currency)
+    if change.metric.unit == "days" and abs(change.difference) < 1:  # a part of a day moved
+        said = sign + language.days(float(change.difference), digits=1)
+    else:
+        said = sign + shown(language, change.metric, change.difference, currency)
     if change.ratio is None or abs(change.ratio) < NOTICEABLE:
         return said
     return f"{said} ({language.signed_ratio(change.ratio)})"

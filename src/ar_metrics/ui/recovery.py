@@ -186,7 +186,8 @@ def fairness_figure(reader: Reader, view: View) -> None:
         language.text(
             "Last 12 complete months. 100 % is what the whole group collects of items of the same "
             "bucket, segment, dispute and size. Bars are 95 % intervals over customers; grey: no "
-            "difference that chance would not explain; hollow: fewer than 30 customers."
+            "difference that chance would not explain; hollow: fewer than 30 customers, whose bars "
+            "may leave the picture."
         )
     )
 
