@@ -195,3 +195,16 @@ def test_a_bucket_from_which_nothing_rolls_on_has_no_line(buckets: pl.DataFrame)
     (line,) = charts.roll_course(frame, buckets, STYLE).data
     assert (line.name, list(line.y)) == ("<1-30>", [0.25, 0.5])
     assert says(charts.roll_course(frame.clear(), buckets, STYLE)) == ["<No data>"]
+
+
+def test_days_are_drawn_as_lines_against_their_target():
+    frame = pl.DataFrame(
+        {"snapshot_date": [MAY, JUNE], "dso_days": [60.4, None], "best_days": [41.0, 39.0]},
+        schema_overrides={"dso_days": pl.Float64},
+    )
+    figure = charts.days_course(frame, {"dso_days": "DSO", "best_days": "Best"}, STYLE, 50)
+    assert [trace.name for trace in figure.data] == ["<DSO>", "<Best>", "<Target>"]
+    assert list(figure.data[0].y) == [60.4, None]
+    assert list(figure.data[0].hovertext) == ["31/05/25<br><DSO>: 60", "30/06/25<br><DSO>: –"]
+    assert set(figure.data[2].y) == {50}
+    assert says(charts.days_course(frame.clear(), {"dso_days": "DSO"}, STYLE)) == ["<No data>"]

@@ -18,7 +18,7 @@ CAPABILITIES = {
 }
 
 POSITION = ("overview", "outstanding", "aging", "risk", "customer")
-ANALYSIS = ("migration", "legal")
+ANALYSIS = ("dso", "migration", "legal")
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")

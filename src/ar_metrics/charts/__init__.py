@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
+from ar_metrics.charts.days import days_course
 from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage_funnel
 from ar_metrics.charts.migration import roll_course, sankey
 from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
@@ -22,6 +23,7 @@ __all__ = [
     "channel_bars",
     "cost_and_return",
     "costs_over_time",
+    "days_course",
     "debtors",
     "evolution",
     "indices",

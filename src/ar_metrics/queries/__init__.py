@@ -25,7 +25,8 @@ from ar_metrics.queries.disputes import (
     write_off_figures,
     write_offs,
 )
-from ar_metrics.queries.dso import collection_effectiveness, dso
+from ar_metrics.queries.dso import DAYS, collection_effectiveness, dso
+from ar_metrics.queries.effectiveness import cei
 from ar_metrics.queries.effort import (
     action_figures,
     actions,
@@ -97,6 +98,7 @@ from ar_metrics.queries.warehouse import Warehouse
 
 __all__ = [
     "DATASETS",
+    "DAYS",
     "DECISIONS",
     "GROUPED",
     "OPEN_ITEM_COLUMNS",
@@ -118,6 +120,7 @@ __all__ = [
     "case_costs",
     "case_documents",
     "case_steps",
+    "cei",
     "check_rows",
     "checks",
     "choices",

@@ -28,6 +28,7 @@ from ar_metrics.queries.bridge import bridge
 from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.disputes import disputes, write_offs
 from ar_metrics.queries.dso import dso
+from ar_metrics.queries.effectiveness import cei
 from ar_metrics.queries.effort import actions, dunning_effects, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.items import GRAIN, customers, open_items
@@ -125,6 +126,10 @@ def _bridge(reader: Reader, question: Question) -> pl.DataFrame:
 
 def _dso(reader: Reader, question: Question) -> pl.DataFrame:
     return dso(reader, question.filters, question.as_of, question.since, question.by)
+
+
+def _cei(reader: Reader, question: Question) -> pl.DataFrame:
+    return cei(reader, question.filters, question.as_of, question.since, question.by)
 
 
 def _roll_rates(reader: Reader, question: Question) -> pl.DataFrame:
@@ -262,6 +267,7 @@ DATASETS: dict[str, Dataset] = {
     "customers": _customers,
     "dso": _dso,
     "credit_limits": _credit_limits,
+    "cei": _cei,
     "roll_rates": _roll_rates,
     "payment_terms_table": _payment_terms_table,
     "late_interest": _at_date(late_interest),

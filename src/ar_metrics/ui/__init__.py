@@ -36,6 +36,7 @@ from ar_metrics.ui.disputing import (
 )
 from ar_metrics.ui.downloads import balance_frames, customer_frames, downloads, outstanding_frames
 from ar_metrics.ui.drill import breadcrumbs, level_choice, one_customer
+from ar_metrics.ui.dso import dso_by_table, dso_cards, dso_figure, dso_frames, methods_table
 from ar_metrics.ui.exploring import explorer_files, explorer_question, explorer_rows
 from ar_metrics.ui.figures import (
     aging_figure,
@@ -153,6 +154,10 @@ __all__ = [
     "disputes_by",
     "documents",
     "downloads",
+    "dso_by_table",
+    "dso_cards",
+    "dso_figure",
+    "dso_frames",
     "effects_table",
     "evolution_figure",
     "exceptions",
@@ -185,6 +190,7 @@ __all__ = [
     "losing_cases",
     "matrix",
     "may",
+    "methods_table",
     "metric_list",
     "migration_cards",
     "migration_frames",

@@ -63,6 +63,13 @@ PAGES = (
         POSITION,
     ),
     MenuEntry(
+        "dso",
+        N_("DSO & CEI"),
+        N_("How long sales stay unpaid, by every method."),
+        "schedule",
+        ANALYSIS,
+    ),
+    MenuEntry(
         "migration",
         N_("Migration"),
         N_("What became of each bucket from one date to another."),
