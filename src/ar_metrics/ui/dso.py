@@ -43,7 +43,8 @@ METHODS = (
     (DELINQUENT_DAYS, N_("DSO − best possible DSO"), None, None),
     (COUNT_BACK_DSO, N_("days of the months whose sales the outstanding covers"),
      "outstanding_amount", None),
-    (CEI, N_("(opening + sales − outstanding) ÷ (opening + sales − not due)"), "collected_amount", "collectible_amount"),
+    (CEI, N_("(opening + sales − outstanding) ÷ (opening + sales − not due)"),
+     "collected_amount", "collectible_amount"),
 )  # fmt: skip
 
 
