@@ -52,8 +52,8 @@ COLUMNS = {
         ledger_source varchar, difference_local decimal(18, 2)""",
     "fct_sales": """
         snapshot_date date, sale_date date, bu varchar, customer_id varchar,
-        currency_code varchar, parent_id varchar, country_code varchar, segment varchar,
-        agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2),
+        currency_code varchar, is_monthly boolean, parent_id varchar, country_code varchar,
+        segment varchar, agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2),
         sales_excl_tax_amount decimal(18, 2)""",
     "fct_credit_limits": f"""
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean, insurer varchar,
@@ -241,7 +241,7 @@ def _completed(table: str, row: dict[str, object], number: int) -> dict[str, obj
     done.setdefault("parent_id", f"{done['bu']}:{done['customer_id']}")
     done.setdefault("parent_name", done["customer_name"])
     flags = ("disputed", "doubtful", "intercompany", "assigned_to_factor", "insured", "apart",
-             "from_ledger", "inferred", "outgoing",
+             "from_ledger", "inferred", "outgoing", "monthly",
              "first_version")  # fmt: skip
     for flag in flags:
         done.setdefault(f"is_{flag}", False)

@@ -28,6 +28,7 @@ select
     bu,
     customer_id,
     currency_code,
+    true as is_monthly,
     cast(sum(amount_local) as decimal(18, 2)) as sales_local,
     case
         when count(*) = count(excl_tax_local)
@@ -41,6 +42,7 @@ select
     documents.bu,
     documents.customer_id,
     documents.currency_code,
+    false as is_monthly,
     cast(sum(documents.amount_local) as decimal(18, 2)) as sales_local,
     -- known when the tax of every document is; tax is told without a sign
     case

@@ -35,6 +35,7 @@ select
     sales.bu,
     sales.customer_id,
     sales.currency_code,
+    sales.is_monthly,
     coalesce(customers.parent_id, sales.bu || ':' || sales.customer_id) as parent_id,
     coalesce(customers.country_code, 'unknown') as country_code,
     coalesce(customers.segment, 'unknown') as segment,

@@ -113,3 +113,23 @@ def test_effectiveness_of_a_period_reads_opening_sales_and_closing(reader: Reade
     """From nothing at 31 July: sold 80, 7,140 still owed of which 100 not due."""
     value = collection_effectiveness(reader, Filters(), date(2025, 7, 31), DAY)
     assert value is None, "more is not due than was sold"
+
+
+def test_a_month_told_as_a_whole_counts_by_its_days_in_the_window(tmp_path):
+    """90 days up to 30 April begin on 31 January: one of its 31 days, and not the whole month."""
+    home = marts.warehouse(
+        tmp_path,
+        fct_open_items="""
+            snapshot_date | outstanding_amount
+            2025-04-30    | 900
+        """,
+        fct_sales="""
+            snapshot_date | sale_date  | is_monthly | sales_amount
+            2025-01-31    | 2025-01-31 | true       | 310
+            2025-02-28    | 2025-02-28 | true       | 2000
+            2025-03-31    | 2025-03-31 | true       | 30000
+            2025-04-30    | 2025-04-30 | true       | 400000
+        """,
+    )
+    row = dso(Reader(Warehouse(home), EVERYTHING), Filters(), date(2025, 4, 30)).row(0, named=True)
+    assert row["sales_amount"] == 10 + 2000 + 30000 + 400000

@@ -55,3 +55,21 @@ def test_sales_are_valued_at_the_closing_rate_of_their_period(house) -> None:
         """,
     )
     assert built.rows(ROWS) == [("2025-01-31", "2025-01-31", 90)]
+
+
+def test_only_a_sales_feed_tells_a_month_as_a_whole(house) -> None:
+    feeds = {
+        "sales": "bu | month      | amount | amount_excl_tax\n S | 2025-01-01 | 120    | 100",
+        "invoices": """
+            bu | document_id | document_type | issue_date | due_date   | amount | tax_amount
+            D  | invoice     | invoice       | 2025-01-31 | 2025-03-01 | 2400   | 400
+            D  | credit      | credit_note   | 2025-01-31 |            | 240    | 40
+            U  | untaxed     | invoice       | 2025-01-31 | 2025-03-01 | 36000  |
+        """,
+    }
+    rows = "select bu, is_monthly, sales_amount, sales_excl_tax_amount from fct_sales order by bu"
+    assert house(DATES, **feeds).rows(rows) == [
+        ("D", False, 2160, 1800),
+        ("S", True, 120, 100),
+        ("U", False, 36000, None),
+    ]

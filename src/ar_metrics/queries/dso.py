@@ -29,15 +29,18 @@ def dso(
 ) -> pl.DataFrame:
     """DSO at every snapshot from `since` (by default `as_of` alone) to `as_of`, oldest first.
 
-    One row per snapshot and combination of `by`: snapshot_date, by…, outstanding_amount,
-    not_due_amount, sales_amount (of the `days` up to the date, tax included), window_days, then in
-    days, as doubles: dso_days, best_possible_dso_days, delinquent_days, count_back_dso_days,
-    best_count_back_dso_days; null where nothing was sold. BUs that sold nothing in these days are
-    left out of all amounts. Raises MetricError for a filter or dimension that sales do not have.
+    A month told as a whole counts by its days in the window. One row per snapshot and combination
+    of `by`: snapshot_date, by…, outstanding_amount, not_due_amount, sales_amount (of the `days` up
+    to the date, tax included), window_days, then in days, as doubles: dso_days,
+    best_possible_dso_days, delinquent_days, count_back_dso_days, best_count_back_dso_days; null
+    where nothing was sold. BUs that sold nothing in these days are left out of all amounts. Raises
+    MetricError for a filter or dimension that sales do not have.
     """
     keys = list(by)
     parts = keys if "bu" in keys else [*keys, "bu"]
-    sold = reader.table([SALES], by=["sale_date", *parts], filters=filters, between=(None, as_of))
+    sold = reader.table(
+        [SALES], by=["sale_date", "is_monthly", *parts], filters=filters, between=(None, as_of)
+    )
     owed = reader.table(
         [OUTSTANDING, NOT_DUE],
         by=["snapshot_date", *parts],
@@ -45,7 +48,7 @@ def dso(
         between=closed(since or as_of, as_of),
     )
     dates = owed.select(pl.col("snapshot_date").unique())
-    recent = dates.join(sold, how="cross").filter(_within(days))
+    recent = _recent(dates, sold, days)
     selling = (
         recent.group_by("snapshot_date", "bu")
         .agg(pl.col("sales_amount").sum())
@@ -113,9 +116,19 @@ def _days_of(month: int, as_of: date) -> int:
     return monthrange(year, number + 1)[1]
 
 
-def _within(days: int) -> pl.Expr:
+def _recent(dates: pl.DataFrame, sold: pl.DataFrame, days: int) -> pl.DataFrame:
+    """The sales of the days up to each date: of a month told as a whole, by its days in them."""
     age = (pl.col("snapshot_date") - pl.col("sale_date")).dt.total_days()
-    return (age >= 0) & (age < days)
+    length = pl.when(pl.col("is_monthly")).then(pl.col("sale_date").dt.day()).otherwise(1)
+    inside = pl.min_horizontal(length, days - age)
+    part = pl.col(SALES.name).cast(pl.Float64) * inside / length
+    amount = (
+        pl.when(inside == length)
+        .then(pl.col(SALES.name))
+        .otherwise(part.round(2).cast(pl.Decimal(38, 2)))
+    )
+    near = dates.join(sold, how="cross").filter((age >= 0) & (age < days))
+    return near.with_columns(amount.alias(SALES.name))
 
 
 def _added_up(frame: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:

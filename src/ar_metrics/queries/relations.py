@@ -40,7 +40,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "fct_sales": (
         "snapshot_date", "sale_date", "bu", "customer_id", "parent_id", "country_code", "segment",
-        "agent_id", "currency_code", "is_intercompany", "sales_amount", "sales_excl_tax_amount",
+        "agent_id", "currency_code", "is_monthly", "is_intercompany", "sales_amount",
+        "sales_excl_tax_amount",
     ),
     "fct_customer_events": (
         "snapshot_date", "event_date", "bu", "customer_id", "customer_name", "parent_id",
@@ -75,7 +76,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "credit_kind", "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured",
     "is_from_ledger", "bucket_rank", "step_rank", "step", "is_inferred", "prior_snapshot_date",
-    "sale_date", "actor_agent_id", "action_kind", "kind_rank", "outcome", "promise_status",
+    "sale_date", "is_monthly", "actor_agent_id", "action_kind", "kind_rank", "outcome",
+    "promise_status",
     "instalment_status", "policy", "policy_step_rank", "step_status",
     "team", "entry_bucket_rank", "size_rank", "is_collectible", "receipt_use",
     "channel", "receipt_id", "case_id", "procedure_code", "provider", "court", "stage",

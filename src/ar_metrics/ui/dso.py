@@ -109,11 +109,11 @@ def methods_table(reader: Reader, view: View) -> None:
     )
     note(
         language.text(
-            "Conventions: tax included; sales of the {n} days up to the date, net of credit notes; "
-            "BUs that sold nothing in these days are left out of both operands of the DSO. "
-            "Count-back takes whole months while the rest covers their sales, then a share of the "
-            "month before, and stops at a month without net sales. CEI is of the period since the "
-            "snapshot before. Target: {target}.",
+            "Conventions: tax included; sales of the {n} days up to the date, net of credit notes, "
+            "a month told as a whole by its days among them; BUs that sold nothing in these days "
+            "are left out of both operands of the DSO. Count-back takes whole months while the "
+            "rest covers their sales, then a share of the month before, and stops at a month "
+            "without net sales. CEI is of the period since the snapshot before. Target: {target}.",
             n=days,
             target=language.days(DSO.levels.target) if DSO.levels else "–",
         )
