@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -106,15 +107,17 @@ def _columns(sql: str) -> list[str]:
 
 def cli_page() -> str:
     """The help text of every command, as the terminal shows it."""
-    lines = [GENERATED, "# Command line", _help(program, "ar-metrics")]
+    width: dict[str, Any] = {"terminal_width": 90, "max_content_width": 90}
+    whole = click.Context(program, info_name="ar-metrics", **program.context_settings, **width)
+    lines = [GENERATED, "# Command line", _help(whole)]
     for name, command in program.commands.items():
-        lines += [f"## {name}", _help(command, f"ar-metrics {name}")]
+        told = click.Context(command, parent=whole, info_name=name, **width)
+        lines += [f"## {name}", _help(told)]
     return _page(lines)
 
 
-def _help(command: click.Command, name: str) -> str:
-    context = click.Context(command, info_name=name, terminal_width=90, max_content_width=90)
-    return f"```text\n{command.get_help(context)}\n```"
+def _help(context: click.Context) -> str:
+    return f"```text\n{context.command.get_help(context)}\n```"
 
 
 def _table(titles: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

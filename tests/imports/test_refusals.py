@@ -252,10 +252,9 @@ def test_a_file_that_is_not_there(desk: Desk) -> None:
 
 def test_an_unknown_layout(desk: Desk) -> None:
     message = desk.refusal(OPEN_ITEMS, layout="sap")
-    assert (
-        "There is no layout 'sap': give plain, plain_history, fec, or the path of a .toml"
-        in message
-    )
+    assert "There is no layout 'sap': give plain, plain_history, fec, " in message
+    assert "sap_fbl5n, " in message
+    assert "or the path of a .toml" in message
 
 
 def test_one_unreadable_file_among_several_is_told_with_the_others(desk: Desk) -> None:

@@ -216,7 +216,9 @@ def test_a_layout_that_cannot_be_used_names_the_key(text: str, sentence: str) ->
 
 
 def test_the_layouts_that_come_with_the_product() -> None:
-    assert list(shipped_layouts()) == ["plain", "plain_history", "fec"]
+    names = list(shipped_layouts())
+    assert names[:2] == ["plain", "plain_history"]
+    assert names[2:] == sorted(names[2:])
 
 
 def test_filters_that_leave_no_row(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ar_metrics.cli import access, builds, demo, export, files, objectives, shell
+from ar_metrics.cli import access, builds, demo, export, files, inspecting, objectives, shell
 from ar_metrics.errors import UserError
 from ar_metrics.settings import from_environment
 
@@ -49,6 +49,7 @@ COMMANDS = [
     files.history,
     files.withdraw,
     builds.rollback,
+    inspecting.inspect,
     files.layouts,
     files.template,
     demo.demo,

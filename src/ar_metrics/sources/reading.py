@@ -56,7 +56,7 @@ def read_file(
         return _read_fec(path, layout, findings)
     is_plain = layout.name in PLAIN
     wanted = plain.wanted() if is_plain else layout.wanted()
-    sheet = under_header(_grid(path, layout, wanted), layout.reader.header_row, wanted)
+    sheet = under_header(grid_of(path, layout, wanted), layout.reader.header_row, wanted)
     reading = Reading(path.name)
     day = date_of(sheet, layout, snapshot_date)
     mappings = layout.feeds
@@ -130,7 +130,11 @@ def _span(dates: pl.Series) -> str:
     return f"{first}" if dates.len() == 1 else f"{first} to {last}"
 
 
-def _grid(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
+def grid_of(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
+    """Return the cells of a file as they are typed; `wanted` are headers to know a table by.
+
+    Raises ContractError where the file cannot be read.
+    """
     content = _content(path)
     written = layout.reader.format
     if written == "auto":
