@@ -33,9 +33,10 @@ run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, s
 test: lint  ## set up, lint, types, then every test, a real Chromium included
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q --durations 10
 
-campaign: $(VENV)/.dev  ## the property tests with more and other examples: about an hour
+campaign: $(VENV)/.dev  ## the property tests with more and other examples, the fines of all years: about an hour
 	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py \
-	    tests/warehouse/test_property_models.py tests/spec/test_recovery_periods.py tests/queries/test_scopes.py
+	    tests/warehouse/test_property_models.py tests/spec/test_recovery_periods.py tests/queries/test_scopes.py \
+	    tests/test_road_fines_recovery.py
 
 lint: $(VENV)/.dev  ## style, security rules, types, SQL style, known holes of the libraries
 	$(BIN)/ruff check .
