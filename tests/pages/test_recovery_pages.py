@@ -88,6 +88,13 @@ def test_an_agent_without_objective_acts_or_promises_is_told_in_words(opened) ->
         assert words in told
 
 
+def test_an_agent_whom_nobody_owes_anything_now_keeps_the_name(opened) -> None:
+    app = opened("agent", agent="A2")
+    assert app.title[0].value == "How is Bob Lorient doing?"
+    assert "**Bob Lorient**" in said(app)  # the way from the total, and the filter's chip
+    assert any("Bob Lorient" in button.label for button in app.button)
+
+
 def test_without_an_agent_the_page_asks_for_one(opened) -> None:
     app = opened("agent")
     assert app.title[0].value == "Which agent?"

@@ -56,8 +56,16 @@ def filter_bar(reader: Reader, view: View, dates: Sequence[date]) -> None:
 
 
 def choices_of(reader: Reader, as_of: date) -> Choices:
-    """Return the values of each filter with their names; of customers, those that are chosen."""
+    """Return the values of each filter with their names; of customers, those that are chosen.
+
+    Of agents also those who are chosen and own nothing at the date: they are called by their name.
+    """
     found = answer(queries.choices, reader, as_of)
+    chosen = st.session_state.get(state.CHOSEN["agent_id"].key) or []
+    if set(chosen) - {code for code, _ in found["agent_id"]}:
+        agents = reader.reference("dim_agents").select("agent_id", "agent_name").rows()
+        absent = dict(row for row in agents if row[0] in chosen and row[1])
+        found = {**found, "agent_id": list((absent | dict(found["agent_id"])).items())}
     if not st.session_state.get(state.CUSTOMER.key):
         return found
     rows = answer(queries.customers, reader, current_filters(), as_of)
