@@ -21,6 +21,7 @@ if ui.knows_case_filters(reader, view):
         ui.downloads(reader, view, ui.case_frames(reader, view, case))
     else:
         ui.litigation_cards(reader, view)
+        ui.cases_behind(reader, view)
         left, right = ui.halves()
         with left, ui.section(_("What does it cost?")):
             ui.costs_figure(reader, view)

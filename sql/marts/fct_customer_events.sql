@@ -29,6 +29,12 @@ work as (
 
 ),
 
+law as (
+
+    select * from int_customer_events__law
+
+),
+
 rates as (
 
     select * from int_closing_rates
@@ -83,6 +89,13 @@ happened as (
         document_id, detail, cast(null as varchar) as outcome, until_date,
         currency_code, event_local, event_amount
     from printed
+    union all
+    select
+        snapshot_date, bu, customer_id, event_date, event_kind, event_id,
+        event_rank as instalment_no, document_id, detail, outcome,
+        cast(null as date) as until_date, currency_code,
+        cast(null as decimal(18, 2)) as event_local, event_amount
+    from law
 
 )
 

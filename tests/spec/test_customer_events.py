@@ -98,3 +98,37 @@ def test_acts_and_promises_stand_beside_the_money(house) -> None:
         ("action", "phone call", None, None),
         ("promise", "promise", "2025-02-20", 70),
     ]
+
+
+def test_disputes_and_procedures_are_told_when_they_open_and_when_they_close(house) -> None:
+    built = house(
+        DATES,
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            F           | 2025-01-05 | 2025-02-05 |   1000
+        """,
+        disputes="""
+            dispute_id | document_id | opened_on  | closed_on  | amount | cause | outcome
+            D          | F           | 2025-01-31 | 2025-02-28 |    200 | Price | rejected
+        """,
+        litigation_cases="""
+            case_id | opened_on  | closed_on  | claimed_amount | procedure
+            K       | 2025-02-01 | 2025-03-01 |             30 | injonction de payer
+        """,
+        litigation_events="""
+            case_id | date       | stage  | act
+            K       | 2025-02-03 | filed  |
+            K       | 2025-02-03 | served |
+        """,
+    )
+    rows = (
+        "select snapshot_date, event_date, event_kind, instalment_no, detail, outcome, event_amount"
+        " from fct_customer_events where event_kind <> 'invoice' order by 2, 3, 4"
+    )
+    assert built.rows(rows) == [
+        ("2025-01-31", "2025-01-31", "dispute", 0, "price", None, 200),
+        ("2025-02-28", "2025-02-01", "case", 0, "injonction de payer", None, 30),
+        ("2025-02-28", "2025-02-03", "step", 1, "filed", None, None),
+        ("2025-02-28", "2025-02-03", "step", 2, "served", None, None),
+        ("2025-02-28", "2025-02-28", "dispute_closed", 0, "price", "rejected", None),
+    ]

@@ -15,6 +15,7 @@ from ar_metrics.charts.style import NEUTRAL, RAMP, Style
 SMALLEST, LARGEST = 7.0, 26.0
 # A filled mark adds to what is owed, an open one takes away; an act without amount is a diamond.
 LASTING = ("promise", "dispute", "case")
+OPEN_ENDED = ("dispute", "case")
 ADDS, TAKES, ACT = "circle", "circle-open", "diamond"
 
 
@@ -29,7 +30,8 @@ def timeline(
 
     `lanes` gives the title of each lane, the top one first, with the event kinds in it; a lane
     without an event is left out. `period` is the first and the last day; `kinds` names kinds. What
-    reaches until another day (a promise, a dispute, a procedure) is a line to that day.
+    reaches until another day (a promise, a dispute, a procedure) is a line to that day; what is
+    still open is a line to the last day.
     """
     kind = pl.col("event_kind")
     rows = [(title, frame.filter(kind.is_in(list(of)))) for title, of in lanes.items()]
@@ -118,7 +120,10 @@ def _said(day: Mapping[str, Any], style: Style, kinds: Mapping[str, str]) -> str
 def _reaches(
     found: pl.DataFrame, place: int, period: tuple[date, date], style: Style
 ) -> list[go.Scatter]:
-    lasting = found.filter(pl.col("event_kind").is_in(LASTING) & pl.col("until_date").is_not_null())
+    kind, until = pl.col("event_kind"), pl.col("until_date")
+    open_until = pl.when(kind.is_in(OPEN_ENDED)).then(until.fill_null(period[1])).otherwise(until)
+    lasting = found.with_columns(open_until.alias("until_date"))
+    lasting = lasting.filter(kind.is_in(LASTING) & until.is_not_null())
     if lasting.is_empty():
         return []
     xs: list[date | None] = []

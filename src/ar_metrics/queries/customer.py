@@ -20,6 +20,8 @@ EVENT_COLUMNS = (
     "event_date", "event_kind", "event_id", "instalment_no", "document_id", "detail", "outcome",
     "until_date", "currency_code", "event_local", "event_amount", "bu", "customer_id",
 )  # fmt: skip
+# What closes what.
+CLOSINGS = {"dispute_closed": "dispute", "case_closed": "case"}
 
 
 def identity(reader: Reader, bu: str, customer_id: str) -> pl.DataFrame:
@@ -41,19 +43,37 @@ def customer_events(
 
     Columns: event_date, event_kind, event_id, instalment_no, document_id, detail, outcome,
     until_date, currency_code, event_local (document currency), event_amount (reporting currency;
-    positive adds to what is owed; null where the event has no amount), bu, customer_id.
+    positive adds to what is owed; null where the event has no amount), bu, customer_id. A dispute
+    and a procedure reach until the day they were closed, up to `as_of`; open ones until no day.
     """
     only = Conditions()
     after, until = closed(since, as_of)
     only.that("event_date <= $happened_until", happened_until=until)
     if after:
         only.that("event_date > $happened_after", happened_after=after)
-    return reader.rows(
+    frame = reader.rows(
         "fct_customer_events",
         EVENT_COLUMNS,
         _alone(bu, customer_id),
         order=["-event_date", "event_kind", "event_id", "instalment_no"],
         only=only,
+    )
+    return _with_closings(frame)
+
+
+def _with_closings(frame: pl.DataFrame) -> pl.DataFrame:
+    kind = pl.col("event_kind")
+    closings = frame.filter(kind.is_in(list(CLOSINGS))).select(
+        "event_id",
+        kind.replace_strict(CLOSINGS, return_dtype=pl.String).alias("event_kind"),
+        pl.col("event_date").alias("closed_date"),
+    )
+    joined = frame.join(
+        closings.unique(["event_id", "event_kind"], keep="first", maintain_order=True),
+        on=["event_id", "event_kind"], how="left", maintain_order="left",
+    )  # fmt: skip
+    return joined.with_columns(pl.coalesce("until_date", "closed_date").alias("until_date")).drop(
+        "closed_date"
     )
 
 

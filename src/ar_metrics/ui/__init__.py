@@ -15,6 +15,7 @@ from ar_metrics.ui.agent import (
 )
 from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
+from ar_metrics.ui.behind import cases_behind
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
 from ar_metrics.ui.calls import call_list
 from ar_metrics.ui.cases import case_file, case_frames, chosen_case
@@ -130,6 +131,7 @@ __all__ = [
     "call_list",
     "case_file",
     "case_frames",
+    "cases_behind",
     "cases_by",
     "channel_figure",
     "check_list",

@@ -27,6 +27,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "parent_id": ("parent_name",),
     "customers": ("customer_name", "bu", "customer_id"),
 }
+# The small bars of a row: what is in each late bucket, youngest first. What is not due would
+# dwarf them.
+PROFILE = "profile"
+UNAGED = ("not due", "no due date", "unapplied credits")
 BEFORE = ("outstanding_amount", "overdue_amount", "overdue_ratio")
 
 
@@ -66,6 +70,7 @@ def balance_table(reader: Reader, view: View, level: str, shown: str, key: str) 
     # A bucket that holds nothing (no due date, as a rule) only takes room.
     buckets = [name for name in buckets if total.get(name)]
     headings = headings_of(language, reader, view, level, buckets)
+    frame, total = _profiled(frame, reader, buckets), _profiled_row(total, reader, buckets)
     tables.table(
         frame,
         key=key,
@@ -75,6 +80,7 @@ def balance_table(reader: Reader, view: View, level: str, shown: str, key: str) 
         columns=headings,
         total=total,
         on_pick=partial(_go_down, level),
+        bars=PROFILE,
     )
 
 
@@ -141,9 +147,26 @@ def headings_of(
         if level == "customers"
         else {}
     )
+    profile = {PROFILE: language.text("Lateness")} if buckets else {}
     if view.measure == "count":
-        return named | counts | ranks | late
-    return named | sums | ranks | counts | late
+        return named | profile | counts | ranks | late
+    return named | profile | sums | ranks | counts | late
+
+
+def _aged(reader: Reader, buckets: list[str]) -> list[str]:
+    """The late buckets, youngest first."""
+    names = dict(reader.buckets.select("bucket_rank", "aging_bucket").rows())
+    return [b for b in buckets if names[int(b.split("_")[1])] not in UNAGED]
+
+
+def _profiled(frame: pl.DataFrame, reader: Reader, buckets: list[str]) -> pl.DataFrame:
+    aged = _aged(reader, buckets)
+    cells = pl.concat_list(pl.col(name).cast(pl.Float64).fill_null(0) for name in aged)
+    return frame.with_columns((cells if aged else pl.lit([0.0])).alias(PROFILE))
+
+
+def _profiled_row(total: dict[str, Any], reader: Reader, buckets: list[str]) -> dict[str, Any]:
+    return total | {PROFILE: [float(total[name] or 0) for name in _aged(reader, buckets)] or [0.0]}
 
 
 def _column(level: str) -> str:

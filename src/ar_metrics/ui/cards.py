@@ -112,6 +112,8 @@ def difference(language: Language, change: Change, currency: str) -> str | int |
         return 0
     if change.metric.unit == "ratio":
         return language.points(change.difference)
+    if change.metric.unit == "days" and not round(change.difference):
+        return 0  # less than half a day, as the card counts them
     sign = "+" if change.difference > 0 else ""
     if change.metric.unit == "days" and abs(change.difference) < 1:  # a part of a day moved
         said = sign + language.days(float(change.difference), digits=1)

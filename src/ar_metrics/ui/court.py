@@ -106,6 +106,28 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "formal_notice": N_("formal notice"),
         "none": N_("none"),
     },
+    "cause": {
+        "price": N_("price"),
+        "quantity": N_("quantity"),
+        "quality": N_("quality"),
+        "delivery": N_("delivery"),
+        "purchase order": N_("purchase order"),
+        "already paid": N_("already paid"),
+    },
+    "dispute_owner": {
+        "sales": N_("sales department"),
+        "logistics": N_("logistics"),
+        "billing": N_("billing"),
+        "quality": N_("quality"),
+    },
+    "reason": {
+        "insolvency": N_("insolvency"),
+        "lost in court": N_("lost in court"),
+        "paid after write-off": N_("paid after write-off"),
+        "settlement": N_("settlement"),
+        "too small to pursue": N_("too small to pursue"),
+        "uncollectable": N_("uncollectable"),
+    },
     "last_act": {
         "part payment": N_("part payment"),
         "payment plan": N_("payment plan"),
@@ -130,6 +152,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "US sale of goods": N_("US sale of goods"),
     },
 }
+
+# The lists that the detail of a dispute, a case or a step of one comes from.
+DETAILS = ("procedure_code", "cause", "stage", "act")
 
 # Said by the charts.
 LEGEND = (N_("Came to the stage"), N_("Are in it"))

@@ -34,8 +34,8 @@ LANES = {
     N_("Returned"): ("returned",),
     N_("Actions"): ("action",),
     N_("Promises"): ("promise", "plan"),
-    N_("Disputes"): ("dispute",),
-    N_("Procedures"): ("case", "step"),
+    N_("Disputes"): ("dispute", "dispute_closed"),
+    N_("Procedures"): ("case", "step", "case_closed"),
 }
 SHOWN = ("event_date", "event_kind", "event_id", "detail", "event_amount", "until_date", "outcome")
 DAYS_OF_A_MONTH = 30.4375

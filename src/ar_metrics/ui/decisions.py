@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from ar_metrics import queries
+from ar_metrics.errors import MetricError
 from ar_metrics.i18n import N_, Language
 from ar_metrics.queries import Reader
+from ar_metrics.queries.objectives import achievement
 from ar_metrics.ui import people, state
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.session import answer
@@ -33,29 +37,62 @@ TILES: Mapping[str, tuple[str, Callable[[Language, int], str], str]] = {
 
 
 def decision_tiles(reader: Reader, view: View) -> None:
-    """Draw one tile per exception: how much, how many; a click opens its page, filters kept."""
+    """Draw one tile per exception: how much, how many; a click opens its page, filters kept.
+
+    The first one is no exception: what was collected against the objectives of the month.
+    """
     language = state.language()
     found = answer(queries.decisions, reader, view.filters, view.as_of)
-    with st.grid(len(TILES), min_column_width=230, gap="small"):
+    with st.grid(len(TILES) + 1, min_column_width=200, gap="small"):
+        said = _against_objectives(reader, view)
+        _box(language, N_("Collected against objectives"), said, "objectives", "recovery")
         for row in found.iter_rows(named=True):
             _tile(language, row, view.currency)
 
 
 def _tile(language: Language, row: dict[str, Any], currency: str) -> None:
     title, counted, page = TILES[row["decision"]]
-    with st.container(border=True, height="stretch"):
-        if row["count"] is None:
-            said = language.text("not told under these filters")
-        elif row["count"] == 0:
-            said = f":material/check_circle: {language.text('none')}"
-        else:
-            amount = language.compact(row["amount"], currency)
-            said = f"**{amount}** · {counted(language, row['count'])}"
+    if row["count"] is None:
+        said = language.text("not told under these filters")
+    elif row["count"] == 0:
+        said = f":material/check_circle: {language.text('none')}"
+    else:
+        amount = language.compact(row["amount"], currency)
+        said = f"**{amount}** · {counted(language, row['count'])}"
+    _box(language, title, said, row["decision"], page if row["count"] else None)
+
+
+def _against_objectives(reader: Reader, view: View) -> str:
+    """What the agents with an objective for the month collected, and what share of it that is."""
+    language = state.language()
+    try:
+        every = answer(queries.achievements, reader, view.filters, view.as_of)
+    except MetricError:
+        return language.text("not told under these filters")
+    set_for = every.filter(
+        (pl.col("measure") == "amount") & pl.col("target_value").is_not_null()
+        & pl.col("is_comparable")
+    )  # fmt: skip
+    if set_for.is_empty():
+        return language.text("no objective for this month")
+    actual, target = (
+        sum(set_for[name].to_list(), Decimal(0)) for name in ("actual_value", "target_value")
+    )
+    return language.text(
+        "{amount} · {ratio} of {target}",
+        amount=f"**{language.compact(actual, view.currency)}**",
+        ratio=language.ratio(achievement("amount", actual, target)),
+        target=language.compact(target, view.currency),
+    )
+
+
+def _box(language: Language, title: str, said: str, name: str, page: str | None) -> None:
+    with st.container(border=True, height="stretch", gap="xsmall"):
         st.markdown(f"{language.text(title)}  \n{said}")
-        if row["count"] and page in people.current_person().role.pages:
+        if page in people.current_person().role.pages:
             st.button(
-                language.text("Show them"),
-                key=f"decide {row['decision']}",
+                language.text("Show them") if name in TILES else language.text("Show it"),
+                key=f"decide {name}",
                 type="tertiary",
                 icon=":material/arrow_forward:",
                 on_click=go_to,

@@ -72,6 +72,7 @@ def disputes_by(reader: Reader, view: View) -> None:
         key="disputes_by_table",
         alt=language.text("Disputes by group"),
         columns={name: vocabulary.label(language, name) for name in shown},
+        total=answer(queries.dispute_figures, reader, view.filters, view.as_of).row(0, named=True),
     )
 
 

@@ -27,6 +27,9 @@ STYLE = """<style>
   @page { size: A4 landscape; margin: 12mm; }
 }
 [data-testid="stMetric"] * { opacity: 1 !important; }
+@media (min-width: 900px) {
+  [data-testid="stMainBlockContainer"] { padding-left: 2.5rem; padding-right: 2.5rem; }
+}
 </style>"""
 
 

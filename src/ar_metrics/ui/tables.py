@@ -87,6 +87,8 @@ def formatter(language: Language, column: str, kind: pl.DataType) -> Callable[[A
         write = lambda value: language.count(int(value))  # noqa: E731
     elif kind.is_float() and column.endswith(("_ratio", "_share")):
         write = language.ratio
+    elif kind.is_float() and column.endswith("_days"):
+        write = lambda value: language.count(round(value))  # noqa: E731
     elif kind.is_numeric():
         write = language.amount
     else:

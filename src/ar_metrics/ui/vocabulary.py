@@ -75,7 +75,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "promise": N_("Promise to pay"),
         "plan": N_("Instalment agreed"),
         "dispute": N_("Dispute"),
+        "dispute_closed": N_("Dispute closed"),
         "case": N_("Procedure"),
+        "case_closed": N_("Procedure closed"),
         "step": N_("Step of a procedure"),
     },
     "outcome": {
@@ -131,11 +133,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "unapplied credits": N_("unapplied credits"),
         **treasury.PLACES,
     },
-    "ledger_source": {
-        "gl_balances": N_("balances imported"),
-        "fec": N_("FEC"),
-        "none": N_("none"),
-    },
+    "ledger_source": {"gl_balances": N_("balances imported"), "fec": N_("FEC"), "none": N_("none")},
     "state": {
         "in use": N_("in use"),
         "superseded": N_("replaced by a later import"),
@@ -155,7 +153,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 
 # The lists that the detail of an event may come from.
-DETAILS = ("document_type", "action_kind", "allocation_kind")
+DETAILS = ("document_type", "action_kind", "allocation_kind", *court.DETAILS)
 
 # Words that stand where the data has no value.
 ABSENT: Mapping[str, str] = {
