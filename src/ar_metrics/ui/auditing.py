@@ -12,8 +12,8 @@ import streamlit as st
 
 from ar_metrics import audit, exports
 from ar_metrics.errors import UserError
-from ar_metrics.i18n import N_
-from ar_metrics.ui import acting, people, signing, state, tables
+from ar_metrics.i18n import N_, Language
+from ar_metrics.ui import acting, navigation, people, signing, state, tables, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.session import current_settings
 
@@ -31,6 +31,8 @@ ACTIONS = {
     "setting": N_("changed a setting"),
     "audit": N_("read this log"),
 }
+PAGES = {entry.name: entry.title for entry in navigation.PAGES}
+WORDS = {"filters": N_("filters"), "rows": N_("rows"), "format": N_("format")}
 SHOWN_FIRST_DAYS = 7
 TOLD_APART = {"at", "who", "role", "action", "chain"}
 
@@ -43,7 +45,7 @@ def audit_list() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):
         since = _day(_("From"), "audit_since", today - timedelta(days=SHOWN_FIRST_DAYS))
         until = _day(_("Until"), "audit_until", today)
-        found = frame_of(list(audit.events(current_settings(), since, until)))
+        found = frame_of(list(audit.events(current_settings(), since, until)), state.language())
         action = st.multiselect(
             _("Event"),
             sorted(set(found["action"])),
@@ -76,8 +78,11 @@ def audit_list() -> None:
     )  # fmt: skip
 
 
-def frame_of(events: Sequence[audit.Event]) -> pl.DataFrame:
-    """Return events as a table, newest first: at (UTC), who, role, action, what."""
+def frame_of(events: Sequence[audit.Event], language: Language | None = None) -> pl.DataFrame:
+    """Return events as a table, newest first: at (UTC), who, role, action, what.
+
+    With a `language` the details say pages and filters as the screen does, else as the log does.
+    """
     rows = [
         {
             "at": datetime.fromisoformat(event["at"]),
@@ -85,7 +90,9 @@ def frame_of(events: Sequence[audit.Event]) -> pl.DataFrame:
             "role": event.get("role"),
             "action": event["action"],
             "what": " · ".join(
-                _told(name, value) for name, value in event.items() if name not in TOLD_APART
+                _told(name, value, language)
+                for name, value in event.items()
+                if name not in TOLD_APART
             )
             or None,
         }
@@ -116,7 +123,7 @@ def _whole() -> None:
         "{n} events in the whole log: none was changed or taken out",
         count,
     )
-    st.markdown(f":green-badge[:material/verified_user: {said}]")
+    st.markdown(f":green[:material/verified_user: {said}]")  # a badge would be cut on a telephone
 
 
 def _take_out(since: date, until: date) -> None:
@@ -140,11 +147,15 @@ def _content(since: date, until: date, leaving: acting.Leaving) -> bytes:
     return content
 
 
-def _told(name: str, value: Any) -> str:
+def _told(name: str, value: Any, language: Language | None = None) -> str:
     if name == "sha256":
         return f"sha256 {str(value)[:12]}"
+    if language and name == "page" and value in PAGES:
+        return language.text(PAGES[value])
     if isinstance(value, dict):
-        value = ", ".join(_told(key, inner) for key, inner in value.items())
+        value = ", ".join(_told(key, inner, language) for key, inner in value.items())
     elif isinstance(value, list):
         value = ", ".join(map(str, value))
-    return f"{name} {value}"
+    if language and name in vocabulary.COLUMNS:
+        return language.text("{name}: {value}", name=vocabulary.label(language, name), value=value)
+    return f"{language.text(WORDS[name]) if language and name in WORDS else name} {value}"

@@ -106,6 +106,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "formal_notice": N_("formal notice"),
         "none": N_("none"),
     },
+    "insolvency_kind": {
+        "redressement": N_("reorganisation"),
+        "liquidation": N_("liquidation"),
+        "sauvegarde": N_("safeguard"),
+    },
     "cause": {
         "price": N_("price"),
         "quantity": N_("quantity"),
