@@ -54,6 +54,31 @@ def matrix(
             for cell in {*amounts, *counts} if amounts[cell] or counts[cell]}  # fmt: skip
 
 
+def lost_in_the_end(months: Iterable[Matrix]) -> dict[str, float]:
+    """The share of a euro of each bucket that is written off, moved on month by month."""
+    flows: dict[tuple[str, str], float] = defaultdict(float)
+    held: dict[str, float] = defaultdict(float)
+    for cells in months:
+        for (start, end), (amount, _count) in cells.items():
+            if start in BUCKETS:
+                flows[start, end] += float(amount)
+                held[start] += float(amount)
+    found = {}
+    for bucket in held:
+        where, total = {bucket: 1.0}, 0.0
+        for _month in range(3000):
+            moved: dict[str, float] = defaultdict(float)
+            for (start, end), amount in flows.items():
+                part = where.get(start, 0.0) * amount / held[start] if held[start] else 0.0
+                if end == "written off":
+                    total += part
+                elif end in BUCKETS:
+                    moved[end] += part
+            where = moved
+        found[bucket] = total
+    return found
+
+
 def _debts(items: Iterable[Row], day: date) -> dict[Any, Row]:
     return {
         _key(row): row

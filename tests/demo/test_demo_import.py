@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from ar_metrics.demo import batches
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.settings import Settings
 from demo.written import Written
-from followed_debts import matrix
+from followed_debts import lost_in_the_end, matrix
 from late_interest_by_day import debtor, interest, shipped_rates
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -128,3 +129,36 @@ def test_the_report_s_blocks_are_the_overdue_invoices_before_credits(
             blocks = table.filter(pl.col("bu") == bu)
             assert blocks["invoice_amount"].sum() == sum(row["outstanding_amount"] for row in own)
             assert blocks["invoice_count"].sum() == len({row["document_id"] for row in own})
+
+
+def test_the_provision_is_that_of_a_plain_loop(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]]
+) -> None:
+    items, moves = rows["fct_open_items"], rows["fct_movements"]
+    days = sorted({row["snapshot_date"] for row in items})
+    ledgers = {row["bu"] for row in items if row["is_from_ledger"]}
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    told = queries.provision(reader, Filters(), days[-1]).to_dicts()
+    for segment in ("B2B", "B2C", "Corporate"):
+        rates = lost_in_the_end(
+            matrix(items, moves, since, day, "due", lambda row, segment=segment: (
+                row["segment"] == segment and row["bu"] in ledgers and not row["is_intercompany"]
+            ))
+            for since, day in pairwise(days)
+        )  # fmt: skip
+        for row in told:
+            if row["segment"] != segment or row["is_individual"]:
+                continue
+            exposure = sum(
+                item["outstanding_amount"]
+                - abs(item["tax_amount"]) * item["open_local"] / item["original_local"]
+                for item in items
+                if item["snapshot_date"] == days[-1] and item["segment"] == segment
+                and item["due_bucket_rank"] == row["bucket_rank"] and not item["is_doubtful"]
+                and item["credit_kind"] == "none" and not item["is_apart"]
+                and not item["is_intercompany"]
+            )  # fmt: skip
+            assert float(row["exposure_amount"]) == pytest.approx(float(exposure), abs=0.5)
+            assert row["loss_ratio"] == pytest.approx(rates[row["aging_bucket"]], abs=1e-9)
+            expected = float(exposure) * rates[row["aging_bucket"]]
+            assert float(row["provision_amount"]) == pytest.approx(expected, abs=0.5)

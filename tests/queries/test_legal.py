@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -87,9 +88,10 @@ def test_a_part_payment_takes_its_share_of_the_tax(reader_of: Any) -> None:
     reader = reader_of("""
         snapshot_date | original_local | open_local | outstanding_amount | tax_amount | overdue_days
         2025-12-31    | 120            | 30         | 30                 | 20         | 5
+        2025-12-31    | 9000           | 3001       | 3001               | 1500       | 5
     """)
     cells = told(queries.payment_terms_table(reader, Filters(), DAY), "invoice_excl_tax_amount")
-    assert cells["A", "1+"] == (25,)
+    assert cells["A", "1+"] == (25 + Decimal("2500.83"),)
 
 
 def test_turnover_is_not_known_by_type_of_receivable(reader: Reader) -> None:

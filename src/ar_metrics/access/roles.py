@@ -18,7 +18,7 @@ CAPABILITIES = {
 }
 
 POSITION = ("overview", "outstanding", "aging", "risk", "customer")
-ANALYSIS = ("dso", "migration", "legal")
+ANALYSIS = ("dso", "migration", "provision", "legal")
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")

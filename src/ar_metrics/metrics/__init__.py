@@ -62,6 +62,7 @@ from ar_metrics.metrics.limits import (
 from ar_metrics.metrics.litigation import BAD_DEBT, LITIGATION_METRICS
 from ar_metrics.metrics.metric import Levels, Metric
 from ar_metrics.metrics.migration import MIGRATION
+from ar_metrics.metrics.provision import PROVISIONS
 from ar_metrics.metrics.recovery import (
     ACHIEVEMENT,
     AMICABLE,
@@ -123,6 +124,7 @@ WORKED_OUT = (
     *MIGRATION,
     *COSTS,
     *REPORTED,
+    *PROVISIONS,
 )
 DECLARED: dict[str, Metric] = METRICS | {metric.name: metric for metric in WORKED_OUT}
 
@@ -199,6 +201,7 @@ __all__ = [
     "OVERDUE_RATIO",
     "OVERRUN_CUSTOMER_COUNT",
     "OVER_TERMS",
+    "PROVISIONS",
     "RECEIVED",
     "RECOVERY",
     "RECOVERY_RATE",

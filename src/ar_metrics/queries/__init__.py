@@ -80,6 +80,7 @@ from ar_metrics.queries.outstanding import (
 )
 from ar_metrics.queries.peers import peers
 from ar_metrics.queries.prescription import prescription_figures, prescriptions
+from ar_metrics.queries.provision import provision, provision_figures, provision_movement
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.recovery import (
     receipt_uses,
@@ -173,6 +174,9 @@ __all__ = [
     "prescriptions",
     "promise_figures",
     "promises",
+    "provision",
+    "provision_figures",
+    "provision_movement",
     "receipt_uses",
     "recovery",
     "recovery_items",

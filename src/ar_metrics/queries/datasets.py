@@ -38,6 +38,7 @@ from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_c
 from ar_metrics.queries.migration import roll_rates
 from ar_metrics.queries.objectives import SCOPES, achievements
 from ar_metrics.queries.prescription import prescriptions
+from ar_metrics.queries.provision import provision
 from ar_metrics.queries.reader import NO_FILTERS, Reader, closed
 from ar_metrics.queries.recovery import recovery
 
@@ -274,6 +275,7 @@ DATASETS: dict[str, Dataset] = {
     "payment_terms_table": _payment_terms_table,
     "late_interest": _at_date(late_interest),
     "over_terms": _at_date(over_terms),
+    "provision": _at_date(provision),
     "actions": _actions,
     "promises": _promises,
     "plans": _at_date(plans),

@@ -131,17 +131,24 @@ def _invoices(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) 
          "original_local", "open_local", "outstanding_amount", "tax_amount"],
         filters, as_of, only=invoices,
     )  # fmt: skip
-    # tax is that of the whole document: what is open of it bears its share
-    share = pl.col("tax_amount").abs().cast(pl.Float64) * (
-        pl.col("open_local") / pl.col("original_local")
-    ).cast(pl.Float64)
     return rows.with_columns(
         pl.when(pl.col("is_disputed") | (pl.col("receivable_type") == "litigious"))
         .then(pl.lit("B")).otherwise(pl.lit("A")).alias("report_block"),
         pl.col("overdue_days").fill_null(0).clip(lower_bound=0).alias("days"),
-        (pl.col("outstanding_amount").cast(pl.Float64) - share).round(2)
-        .cast(MONEY).alias("excl_tax_amount"),
+        excl_tax().alias("excl_tax_amount"),
     )  # fmt: skip
+
+
+def excl_tax() -> pl.Expr:
+    """What is open of a row of open items without tax; null where its tax is not known.
+
+    The tax is that of the whole document: what is open of it bears its share.
+    """
+    opened, whole, tax = (  # a quotient of decimals would keep two digits
+        pl.col(name).cast(pl.Float64) for name in ("open_local", "original_local", "tax_amount")
+    )
+    net = pl.col("outstanding_amount").cast(pl.Float64) - tax.abs() * opened / whole
+    return net.round(2).cast(MONEY)
 
 
 def _counted(debts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

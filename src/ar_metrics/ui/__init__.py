@@ -93,6 +93,12 @@ from ar_metrics.ui.objectives import objective_editor, objective_month
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
 from ar_metrics.ui.process import concessions_table, plans_table, process_cards
 from ar_metrics.ui.progress import progress
+from ar_metrics.ui.provision import (
+    movement_table,
+    provision_cards,
+    provision_frames,
+    provision_matrix,
+)
 from ar_metrics.ui.quality import check_list, control_explained, missing_imports
 from ar_metrics.ui.receipts import recovery_frames, rows_behind, tie_out_table
 from ar_metrics.ui.recovery import (
@@ -199,6 +205,7 @@ __all__ = [
     "migration_matrix",
     "missing_imports",
     "months_choice",
+    "movement_table",
     "neglected_list",
     "objective_editor",
     "objective_frames",
@@ -216,6 +223,9 @@ __all__ = [
     "process_cards",
     "progress",
     "promises_table",
+    "provision_cards",
+    "provision_frames",
+    "provision_matrix",
     "recovery_cards",
     "recovery_frames",
     "report_table",

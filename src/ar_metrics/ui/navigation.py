@@ -77,6 +77,13 @@ PAGES = (
         ANALYSIS,
     ),
     MenuEntry(
+        "provision",
+        N_("Provision"),
+        N_("What will be lost in the end, by a matrix of observed rates."),
+        "trending_down",
+        ANALYSIS,
+    ),
+    MenuEntry(
         "legal",
         N_("Legal tables"),
         N_("Late invoices for the management report, interest due by law, long terms."),

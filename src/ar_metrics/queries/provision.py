@@ -1,0 +1,199 @@
+"""Expected credit loss by the simplified matrix of IFRS 9, with rates that were observed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+from ar_metrics.access import Filters
+from ar_metrics.errors import MetricError
+from ar_metrics.metrics import WRITE_OFF
+from ar_metrics.queries.legal import excl_tax
+from ar_metrics.queries.reader import Reader
+from ar_metrics.queries.relations import Conditions
+
+MONTHS = 12
+ENOUGH = 1e-13
+CENT = Decimal("0.01")
+MONEY = pl.Decimal(38, 2)
+Flows = Mapping[int, tuple[float, float, Mapping[int, float]]]
+"""Per bucket: what it held, what of it was written off, what stayed or rolled to which bucket."""
+
+
+def loss_rates(flows: Flows) -> dict[int, float]:
+    """Return for each bucket the share of it that is written off in the end.
+
+    One step is observed: from a snapshot to the next a bucket loses a share, and hands shares to
+    itself and to others; what is settled is gone. The rate of a bucket is its own loss plus the
+    rates of where the rest goes, followed until nothing changes.
+    """
+    rates = dict.fromkeys(flows, 0.0)
+    for _ in range(10_000):
+        before = dict(rates)
+        for bucket, (held, lost, kept) in flows.items():
+            later = sum(amount * before.get(other, 0.0) for other, amount in kept.items())
+            rates[bucket] = (lost + later) / held if held else 0.0
+        if max((abs(rates[b] - before[b]) for b in rates), default=0.0) < ENOUGH:
+            break
+    return rates
+
+
+def provision(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    """The provision matrix at a date.
+
+    One row per segment, bucket and way of assessment that holds debts: segment, bucket_rank,
+    aging_bucket, is_individual (assessed one by one: doubtful debts), exposure_amount (open debts,
+    credits not deducted, without tax where it is known, reporting currency), loss_ratio (share that
+    is written off in the end, after the last twelve months; null for what is assessed one by one
+    and where no ledger tells the course of such debts), rate_origin (segment; group, where the
+    segment never held the bucket; none), provision_amount (exposure × rate, to the cent; null
+    without a rate).
+    """
+    exposed = _exposed(reader, filters, as_of)
+    own, whole = _observed(reader, filters, as_of)
+    rows = []
+    for row in exposed.iter_rows(named=True):
+        rate, origin = None, "none"
+        if not row["is_individual"]:
+            rate, origin = _rate(own.get(row["segment"], {}), whole, row["bucket_rank"])
+        amount = None if rate is None else _share(row["exposure_amount"], rate)
+        rows.append(row | {"loss_ratio": rate, "rate_origin": origin, "provision_amount": amount})
+    schema = dict(exposed.schema) | {
+        "loss_ratio": pl.Float64(), "rate_origin": pl.String(), "provision_amount": MONEY,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema)
+
+
+def provision_figures(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    """The matrix in one row: provision_amount, provision_ratio, exposure_amount,
+    individual_exposure_amount; no row where no debt is open. The first two are null without any
+    rate; what has none is not in them.
+    """
+    frame = provision(reader, filters, as_of)
+    if frame.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(
+            ("provision_amount", "exposure_amount", "individual_exposure_amount"), MONEY
+        ) | {"provision_ratio": pl.Float64()})  # fmt: skip
+    exposure = pl.col("exposure_amount")
+    by_matrix = exposure.filter(~pl.col("is_individual")).sum()
+    known = pl.col("provision_amount").is_not_null().any()
+    amount = pl.when(known).then(pl.col("provision_amount").sum())
+    return frame.select(
+        amount.alias("provision_amount"),
+        (amount.cast(pl.Float64) / by_matrix.cast(pl.Float64)).alias("provision_ratio"),
+        by_matrix.alias("exposure_amount"),
+        exposure.filter(pl.col("is_individual")).sum().alias("individual_exposure_amount"),
+    )
+
+
+def provision_movement(reader: Reader, filters: Filters, since: date, as_of: date) -> pl.DataFrame:
+    """How the provision by matrix moved from one snapshot to a later one, per segment.
+
+    Columns: segment, opening_provision_amount, addition_amount, reversal_amount (negative),
+    used_amount (negative: what was written off in between, up to the opening),
+    closing_provision_amount. Each row adds up to the cent. No row where a date has no rates.
+    Raises MetricError when the dates are not in this order.
+    """
+    if since >= as_of:
+        raise MetricError(f"A provision moves forward: {since} is not before {as_of}.")
+    ends = [_by_segment(reader, filters, day) for day in (since, as_of)]
+    if any(end is None for end in ends):
+        return pl.DataFrame(schema=MOVEMENT)
+    opening, closing = (end or {} for end in ends)
+    lost = dict(
+        reader.table([WRITE_OFF], by=["segment"], filters=filters, between=(since, as_of)).rows()
+    )
+    zero, rows = Decimal("0.00"), []
+    for segment in sorted({*opening, *closing}):
+        start, end = opening.get(segment, zero), closing.get(segment, zero)
+        used = min(max(lost.get(segment) or zero, zero), start)
+        rest = end - start + used
+        rows.append((segment, start, max(rest, zero), min(rest, zero), -used, end))
+    return pl.DataFrame(rows, schema=MOVEMENT, orient="row")
+
+
+MOVEMENT = {"segment": pl.String()} | dict.fromkeys(
+    ("opening_provision_amount", "addition_amount", "reversal_amount", "used_amount",
+     "closing_provision_amount"), MONEY,
+)  # fmt: skip
+
+
+def _by_segment(reader: Reader, filters: Filters, day: date) -> dict[str, Decimal] | None:
+    frame = provision(reader, filters, day).drop_nulls("provision_amount")
+    if frame.is_empty():
+        return None
+    return dict(frame.group_by("segment").agg(pl.col("provision_amount").sum()).rows())
+
+
+def _exposed(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    debts = Conditions()
+    debts.that("credit_kind = 'none' and not is_apart")
+    rows = reader.rows(
+        "fct_open_items",
+        ["segment", "bucket_rank", "is_doubtful", "original_local", "open_local",
+         "outstanding_amount", "tax_amount"],
+        filters, as_of, only=debts,
+    )  # fmt: skip
+    amount = pl.coalesce(excl_tax(), pl.col("outstanding_amount").cast(MONEY))
+    keys = ["segment", "bucket_rank", "is_individual"]
+    summed = (
+        rows.with_columns(amount.alias("exposure_amount"), is_individual=pl.col("is_doubtful"))
+        .group_by(keys)
+        .agg(pl.col("exposure_amount").sum().cast(MONEY))
+    )
+    names = reader.buckets.select("bucket_rank", "aging_bucket")
+    named = summed.join(names, on="bucket_rank", how="left")
+    return named.select("segment", "bucket_rank", "aging_bucket", "is_individual",
+                        "exposure_amount").sort(keys)  # fmt: skip
+
+
+def _observed(
+    reader: Reader, filters: Filters, as_of: date
+) -> tuple[dict[str, dict[int, tuple[float, float]]], dict[int, tuple[float, float]]]:
+    """Per segment, and for all: bucket → (what was followed, loss rate), of the last months.
+
+    Of all that is in sight, whatever the filters ask for: the parts then add up to the whole. Only
+    of BUs with a ledger: a printed list does not tell what was written off from what was paid.
+    """
+    units = reader.distinct(["bu", "is_from_ledger"], as_of).filter(pl.col("is_from_ledger"))
+    every = Filters(
+        bu=tuple(units["bu"].unique().sort()),
+        basis=filters.basis,
+        include_intercompany=filters.include_intercompany,
+    )
+    days = [d for d in reader.reference("dim_snapshots")["snapshot_date"].sort() if d <= as_of]
+    pairs = list(itertools.pairwise(days))[-MONTHS:]
+    raw = reader.followed(pairs, ["segment"], every).drop_nulls("from_rank")
+    segments = raw["segment"].unique().sort().to_list()
+    own = {name: _with_rates(raw.filter(pl.col("segment") == name)) for name in segments}
+    return own, _with_rates(raw)
+
+
+def _with_rates(raw: pl.DataFrame) -> dict[int, tuple[float, float]]:
+    flows: dict[int, tuple[float, float, dict[int, float]]] = {}
+    columns = ("from_rank", "to_rank", "opening_amount", "lost_amount", "kept_amount")
+    for start, end, opening, lost, kept in raw.sort("from_rank", "to_rank").select(columns).rows():
+        held, gone, ways = flows.get(start, (0.0, 0.0, {}))
+        if end is not None:
+            ways[end] = ways.get(end, 0.0) + float(kept)
+        flows[start] = (held + float(opening), gone + float(lost), ways)
+    rates = loss_rates(flows)
+    return {bucket: (held, rates[bucket]) for bucket, (held, *_) in flows.items()}
+
+
+def _rate(
+    own: Mapping[int, tuple[float, float]], whole: Mapping[int, tuple[float, float]], bucket: int
+) -> tuple[float | None, str]:
+    for rates, origin in ((own, "segment"), (whole, "group")):
+        held, rate = rates.get(bucket, (0.0, 0.0))
+        if held > 0:
+            return rate, origin
+    return None, "none"
+
+
+def _share(amount: Decimal, rate: float) -> Decimal:
+    return (amount * Decimal(repr(rate))).quantize(CENT, ROUND_HALF_UP)

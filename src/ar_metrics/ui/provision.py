@@ -1,0 +1,126 @@
+"""The parts of the page of the provision: cards, the matrix, its movement."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from ar_metrics import queries
+from ar_metrics.metrics import PROVISIONS
+from ar_metrics.queries import Change, Reader
+from ar_metrics.ui import state, tables, vocabulary
+from ar_metrics.ui.cards import cards
+from ar_metrics.ui.downloads import Frames
+from ar_metrics.ui.layout import note
+from ar_metrics.ui.session import answer
+from ar_metrics.ui.state import View
+
+SHOWN = (
+    "segment", "aging_bucket", "is_individual", "exposure_amount", "loss_ratio",
+    "provision_amount", "rate_origin",
+)  # fmt: skip
+
+
+def provision_cards(reader: Reader, view: View) -> None:
+    """Draw the provision and what it rests on, against the snapshot before."""
+    now, before = (
+        answer(queries.provision_figures, reader, view.filters, day).to_dicts() if day else []
+        for day in (view.as_of, view.previous)
+    )
+    changes = [
+        Change(
+            metric,
+            now[0][metric.name] if now else None,
+            before[0][metric.name] if before else None,
+            view.previous or view.as_of,
+        )
+        for metric in PROVISIONS
+    ]
+    cards(changes, {}, view.currency)
+
+
+def provision_matrix(reader: Reader, view: View) -> None:
+    """Draw the matrix: segment by bucket, exposure, rate and provision; then its conventions."""
+    language = state.language()
+    frame = answer(queries.provision, reader, view.filters, view.as_of)
+    if frame.filter(~pl.col("is_individual"))["loss_ratio"].null_count():
+        st.warning(
+            language.text(
+                "Some debts have no loss rate: no ledger tells what became of such debts. They "
+                "have no provision here, and that is not zero."
+            ),
+            icon=":material/warning:",
+        )
+    totals = ("exposure_amount", "provision_amount")
+    shown = frame.with_columns(
+        loss_rate=pl.col("loss_ratio").map_elements(
+            lambda ratio: language.ratio(ratio, 2), return_dtype=pl.String
+        )
+    )
+    names = ["loss_rate" if name == "loss_ratio" else name for name in SHOWN]
+    tables.table(
+        shown,
+        key="provision_matrix",
+        alt=language.text("Provision by segment and bucket"),
+        columns={
+            name: vocabulary.label(language, "loss_ratio" if name == "loss_rate" else name)
+            for name in names
+        },
+        total={name: frame[name].sum() for name in totals},
+    )
+    note(
+        language.text(
+            "Rates: each debt of the last twelve months was followed from one snapshot to the "
+            "next; the rate of a bucket is the share written off in the end when it goes on like "
+            "that. They are those of everything in sight, whatever the filters, so that parts add "
+            "up; BUs without a ledger are not in them, as printed lists tell no write-off. "
+            "Doubtful debts are assessed one by one; their provision is not computed."
+        )
+    )
+
+
+def movement_table(reader: Reader, view: View, since: date | None) -> None:
+    """Draw opening, additions, reversals, used and closing of each segment."""
+    language = state.language()
+    if since is None:
+        st.info(language.text("This is the first snapshot: there is nothing to compare it with."))
+        return
+    frame = answer(queries.provision_movement, reader, view.filters, since, view.as_of)
+    if frame.is_empty():
+        st.info(language.text("One of the two dates has no loss rates yet."))
+        return
+    amounts = [name for name in frame.columns if name.endswith("_amount")]
+    tables.table(
+        frame,
+        key="provision_movement",
+        alt=language.text("Movement of the provision"),
+        columns={name: vocabulary.label(language, name) for name in ("segment", *amounts)},
+        total={name: frame[name].sum() for name in amounts},
+    )
+    note(
+        language.text(
+            "From {since} to {day}. Used is what was written off in between, tax included, up to "
+            "the opening; additions and reversals are what is left of the change of a segment.",
+            since=language.date(since),
+            day=language.date(view.as_of),
+        )
+    )
+
+
+def provision_frames(reader: Reader, view: View, since: date | None) -> Frames:
+    """What the page of the provision shows."""
+    _ = state.words()
+    ask = (reader, view.filters)
+    movement = {
+        "provision_movement": (
+            _("Movement of the provision"),
+            partial(queries.provision_movement, *ask, since, view.as_of),
+        )
+    } if since else {}  # fmt: skip
+    return {
+        "provision": (_("Provision"), partial(queries.provision, *ask, view.as_of)),
+        **movement,
+    }

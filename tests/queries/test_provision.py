@@ -1,0 +1,144 @@
+"""The provision matrix: its fixture, its rates against a plain loop, its movement."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ar_metrics import queries
+from ar_metrics.access import Filters
+from ar_metrics.errors import MetricError
+from ar_metrics.queries import Reader
+from ar_metrics.queries.provision import _share, loss_rates
+from oracles import case, needs_oracles
+
+MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
+# In June 100 of 1,000 in 91+ were written off and 800 stayed; 500 of 2,000 in 1-30 rolled on.
+ITEMS = """
+    snapshot_date | document_id | segment | outstanding_amount | tax_amount | overdue_days | is_from_ledger | is_doubtful | credit_kind
+    2025-05-31    | OLD         | s       | 1000               | 0          | 100          | true           | false | none
+    2025-06-30    | OLD         | s       | 800                | 0          | 130          | true           | false | none
+    2025-05-31    | PAID        | s       | 1500               | 0          | 20           | true           | false | none
+    2025-05-31    | ON          | s       | 500                | 0          | 80           | true           | false | none
+    2025-06-30    | ON          | s       | 500                | 0          | 110          | true           | false | none
+    2025-06-30    | NEW         | s       | 1200               | 200        | 61           | true           | false | none
+    2025-06-30    | OTHER       | t       | 60                 |            | 91           | true           | false | none
+    2025-06-30    | DOUBT       | s       | 7000               | 0          | 300          | true           | true | none
+    2025-06-30    | CREDIT      | s       | -9                 | 0          | 300          | true           | false | credit_note
+"""
+LOSS = """
+    document_id | segment | step_rank | step       | movement_amount
+    OLD         | s       | 6         | write_offs | -100
+"""  # fmt: skip
+
+
+@pytest.fixture
+def reader(reader_of: Any) -> Reader:
+    return reader_of(ITEMS, fct_movements=LOSS)
+
+
+def test_the_rate_is_what_is_lost_in_the_end(reader: Reader) -> None:
+    """91+ loses 10 % and keeps 80 % a month: half of it in the end; so does 61-90, which rolls on."""
+    rows = {
+        (row["segment"], row["aging_bucket"], row["is_individual"]): (
+            row["exposure_amount"], row["loss_ratio"], row["rate_origin"], row["provision_amount"]
+        )
+        for row in queries.provision(reader, Filters(), JUNE).iter_rows(named=True)
+        if row["exposure_amount"] > 0
+    }  # fmt: skip
+    half = pytest.approx(0.5)
+    assert rows["s", "91+", False] == (1300, half, "segment", 650)
+    assert rows["s", "61-90", False] == (1000, half, "segment", 500)
+    assert rows["t", "91+", False] == (60, half, "group", 30)
+    assert rows["s", "91+", True] == (7000, None, "none", None)
+
+
+def test_the_figures_add_the_matrix_up_and_leave_the_doubtful_apart(reader: Reader) -> None:
+    row = queries.provision_figures(reader, Filters(), JUNE).row(0, named=True)
+    assert row["provision_amount"] == 1180
+    assert row["exposure_amount"] == 2360
+    assert row["provision_ratio"] == pytest.approx(0.5)
+    assert row["individual_exposure_amount"] == 7000
+
+
+def test_rates_are_those_of_all_whatever_the_filters_so_that_parts_add_up(reader: Reader) -> None:
+    parts = [
+        queries.provision_figures(reader, Filters(segment=(name,)), JUNE)["provision_amount"].item()
+        for name in ("s", "t")
+    ]
+    assert parts == [1150, 30]
+
+
+def test_without_a_ledger_there_is_no_rate_and_no_provision(reader_of: Any) -> None:
+    reader = reader_of(ITEMS.replace("| true ", "| false"), fct_movements=LOSS)
+    frame = queries.provision(reader, Filters(), JUNE)
+    assert frame["provision_amount"].null_count() == frame.height
+    assert queries.provision_figures(reader, Filters(), JUNE)["provision_amount"].item() is None
+    assert queries.provision_movement(reader, Filters(), MAY, JUNE).is_empty()
+
+
+def test_the_movement_adds_up_to_the_cent(reader_of: Any) -> None:
+    items = """
+        snapshot_date | document_id | outstanding_amount | overdue_days | is_from_ledger
+        2025-04-30    | OLD         | 1000               | 100          | true
+        2025-05-31    | OLD         | 800                | 130          | true
+        2025-06-30    | OLD         | 770                | 160          | true
+    """
+    reader = reader_of(
+        items,
+        fct_movements="""
+            snapshot_date | document_id | step_rank | step       | movement_amount
+            2025-05-31    | OLD         | 6         | write_offs | -100
+            2025-06-30    | OLD         | 6         | write_offs | -20
+        """,
+    )
+    (row,) = queries.provision_movement(reader, Filters(), MAY, JUNE).rows(named=True)
+    assert row["opening_provision_amount"] == 400
+    assert row["used_amount"] == -20
+    added = sum(value for name, value in row.items() if name.endswith("_amount"))
+    assert added == 2 * row["closing_provision_amount"]
+    with pytest.raises(MetricError, match="moves forward"):
+        queries.provision_movement(reader, Filters(), JUNE, JUNE)
+
+
+amounts = st.floats(0, 1000)
+chains = st.lists(st.tuples(*[amounts] * 5), min_size=3, max_size=3)
+
+
+@given(chains)
+def test_following_each_euro_step_by_step_finds_the_same_rates(
+    chain: list[tuple[float, ...]],
+) -> None:
+    """A plain loop: a euro of a bucket, moved month by month until nothing is left to move."""
+    flows, steps = {}, {}
+    for bucket, (settled, lost, *kept) in enumerate(chain):
+        # something is always paid, so that the course ends
+        held = settled + 1 + sum(kept) / 4 + lost + sum(kept)
+        flows[bucket] = (held, lost, dict(enumerate(kept)))
+        steps[bucket] = (lost / held, [amount / held for amount in kept])
+    rates = loss_rates(flows)
+    for start in steps:
+        where, total = [float(bucket == start) for bucket in range(3)], 0.0
+        for _month in range(400):
+            total += sum(where[b] * steps[b][0] for b in steps)
+            where = [sum(where[b] * steps[b][1][c] for b in steps) for c in range(3)]
+        assert rates[start] == pytest.approx(total, abs=1e-9)
+
+
+def test_the_matrix_of_the_standard_s_example() -> None:
+    """15, 7.5, 4, 2.5 and 1 million at 0.3, 1.6, 3.6, 6.6 and 10.6 %: 580,000 (domain §4)."""
+    matrix = (("15000000", 0.003), ("7500000", 0.016), ("4000000", 0.036), ("2500000", 0.066),
+              ("1000000", 0.106))  # fmt: skip
+    assert sum(_share(Decimal(amount), rate) for amount, rate in matrix) == 580_000
+
+
+@needs_oracles
+@pytest.mark.parametrize("name", ["ifr-01-standard-example-12", "ifr-03-partial-table"])
+def test_published_matrices_give_the_published_provisions(name: str) -> None:
+    for band in case(name)["bands"]:
+        assert _share(Decimal(band["balance"]), band["rate"]) == Decimal(str(band["expect"]))
