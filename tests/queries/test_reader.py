@@ -200,7 +200,15 @@ PUBLIC = [
 def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
     """Every public query, so that a new one cannot forget the scope."""
     tables: dict[str, Any] = {
-        "fct_open_items": [{"snapshot_date": day, "outstanding_amount": 77} for day in (MAY, JUNE)],
+        "fct_open_items": [
+            {
+                "snapshot_date": day,
+                "outstanding_amount": 77,
+                "is_from_ledger": True,
+                "document_id": "77",
+            }
+            for day in (date(2025, 4, 30), MAY, JUNE)
+        ],
         "fct_movements": [{"movement_amount": 77}],
         "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
