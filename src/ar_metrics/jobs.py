@@ -193,6 +193,14 @@ def layouts(settings: Settings) -> list[dict[str, Any]]:
     return _asked(settings, "layouts", "--json")
 
 
+def inspect(settings: Settings, file: Path) -> dict[str, Any]:
+    """Return what a file is, as `ar-metrics inspect --json` prints it.
+
+    Raises UserError with the command's own words when it cannot be read.
+    """
+    return _asked(settings, "inspect", str(file), "--json")
+
+
 def template(settings: Settings, feed: str) -> bytes:
     """Return the empty CSV of a feed for layout plain.
 

@@ -93,6 +93,44 @@ def test_a_month_is_checked_imported_and_on_screen_and_can_be_withdrawn(
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("€31.2k")
 
 
+NEVER_SEEN = """\
+Encours clients;;;;;
+Client;Facture;Nature;Émise;À payer le;Reste dû
+C1;X-1;FAC;02/05/2025;28/06/2025;1 200,50
+C2;X-2;AVO;13/05/2025;30/06/2025;-20,00
+"""
+SAID = {"customer_id": "Client", "document_id": "Facture", "document_type": "Nature",
+        "issue_date": "Émise", "due_date": "À payer le", "original_amount": "Reste dû",
+        "open_amount": "Reste dû"}  # fmt: skip
+
+
+def test_a_file_never_seen_comes_in_by_a_layout_written_on_the_page(
+    browser: Browser, own_home: Path, own_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "jamais_vu.csv"
+    file.write_text(NEVER_SEEN, encoding="cp1252")
+    page = visit(person(browser, "fr").new_page(), f"{own_url}/imports")
+    choose(page, file)
+    editor = page.get_by_role("textbox", name="Ou écrivez-le ici")
+    expect(editor).to_have_value(re.compile("Drafted from"))
+    draft = editor.input_value()
+    assert 'formats = ["DD/MM/YYYY"]' in draft
+    assert 'decimal = ","' in draft
+    for ours, theirs in SAID.items():
+        draft = re.sub(rf'(?m)^# {ours} = ""', f'{ours} = "{theirs}"', draft)
+    draft = draft.replace('bu = "MAIN"', 'bu = "NEW"\nsnapshot_date = "2025-06-30"')
+    editor.fill(
+        f'{draft}\n[feeds.open_items.values.document_type]\nFAC = "invoice"\n"*" = "invoice"\n'
+    )
+    editor.press("Control+Enter")
+    idle(page)
+    page.get_by_role("button", name="Contrôler sans importer").click()
+    said = page.get_by_text("Le fichier peut être importé")
+    expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
+    expect(page.get_by_test_id("stMain")).to_contain_text("1\u202f180,50")
+    assert not (own_home / "imports" / "000005").exists()
+
+
 def test_the_figure_known_before_a_withdrawal_is_shown_again(
     browser: Browser, own_home: Path, own_url: str
 ) -> None:

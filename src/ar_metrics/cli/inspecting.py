@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ar_metrics.cli.output import as_json, print_json, table
+from ar_metrics.cli.output import as_json, plain, print_json, table
 from ar_metrics.errors import UserError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def inspect(file: Path, draft: str | None, as_json: bool) -> None:
     if draft:
         _write(Path(draft), sources.draft(found))
     if as_json:
-        print_json(found)
+        print_json({**plain(found), "layout": found.layout, "draft": sources.draft(found)})
         return
     _tell(found)
     if draft:

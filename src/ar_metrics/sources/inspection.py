@@ -14,7 +14,7 @@ from ar_metrics.sources import cells, plain, text
 from ar_metrics.sources.conventions import Numbers, date_format
 from ar_metrics.sources.layout import Layout, date_in
 from ar_metrics.sources.reading import PLAIN, grid_of
-from ar_metrics.sources.sheet import Sheet, normal, under_header
+from ar_metrics.sources.sheet import Grid, Sheet, normal, under_header
 from ar_metrics.sources.shipped import shipped_layouts
 
 ENOUGH = 0.8
@@ -80,7 +80,8 @@ def inspect(path: Path) -> Inspection:
     """
     layouts = list(shipped_layouts().values())
     wanted = [names for layout in layouts for names in _wanted(layout)]
-    sheet = under_header(grid_of(path, Layout("inspection"), wanted), None, wanted)
+    grid = grid_of(path, Layout("inspection"), wanted)
+    sheet = under_header(grid, _header_line(grid, wanted), wanted)
     matches = sorted((_match(sheet, one) for one in layouts), key=_best_first)
     best = next(one for one in layouts if one.name == matches[0].layout)
     return Inspection(
@@ -92,6 +93,16 @@ def inspect(path: Path) -> Inspection:
         tuple(_column(sheet, place) for place in range(len(sheet.header))),
         tuple(one for one in matches if one.found > 1),
     )
+
+
+def _header_line(grid: Grid, wanted: list[tuple[str, ...]]) -> int | None:
+    """The first of the fullest rows, where no row holds two headers that a layout knows."""
+    known = {normal(name) for names in wanted for name in names}
+    rows = [[normal(cell) for cell in row if cell] for row in grid.top()]
+    if any(len(known.intersection(row)) > 1 for row in rows):
+        return None
+    fullest = max(map(len, rows))
+    return grid.lines[next(place for place, row in enumerate(rows) if len(row) == fullest)]
 
 
 def _wanted(layout: Layout) -> list[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from ar_metrics import jobs
-from ar_metrics.ui import acting, people, preview, report, state
+from ar_metrics.ui import acting, inspecting, people, preview, report, state
 from ar_metrics.ui.session import current_settings
 from ar_metrics.ui.work import follow
 
@@ -68,8 +68,9 @@ def _form() -> None:
             "CSV in any usual encoding, Excel, or a FEC. Several files of one import go together."
         ),
     )
+    found = inspecting.inspected(files[0], file_name(files[0].name)) if files else None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        layout = _layout_choice([file.name for file in files])
+        layout = _layout_choice([file.name for file in files], found)
         day = st.date_input(
             _("Snapshot date"),
             value=None,
@@ -78,14 +79,11 @@ def _form() -> None:
             width=200,
             help=_("Only for a file that does not say its date itself."),
         )
-    own = (
-        st.file_uploader(_("Layout file (TOML)"), type=["toml"], key="own_layout")
-        if layout == OWN_LAYOUT
-        else None
-    )
+    own = inspecting.own_layout(found) if layout == OWN_LAYOUT else None
     for file in files:
         with st.expander(_("First lines of {name}", name=file.name), expanded=len(files) == 1):
             preview.show(file.name, file.getvalue())
+            inspecting.show(found if file is files[0] else None)
     ready = acting.may("import") and bool(files) and (layout != OWN_LAYOUT or own is not None)
     chosen = own if layout == OWN_LAYOUT else layout
     with st.container(horizontal=True):
@@ -103,19 +101,21 @@ def _form() -> None:
             )
 
 
-def _layout_choice(names: Sequence[str]) -> str:
+def _layout_choice(names: Sequence[str], found: inspecting.Found | None) -> str:
+    """Draw the choice of a layout, begun with the one that the file is written for."""
     _ = state.words()
     shipped = {told["name"]: told["title"] for told in _layouts()}
     options = [*shipped, OWN_LAYOUT]
     looks_like_fec = bool(names) and all(FEC_NAME.match(name) for name in names)
+    proposed = "fec" if looks_like_fec else (found["layout"] or OWN_LAYOUT) if found else options[0]
     chosen = st.selectbox(
         _("Layout"),
         options,
-        index=options.index("fec") if looks_like_fec and "fec" in shipped else 0,
+        index=options.index(proposed),
         format_func=lambda name: (
             _("Another layout (TOML file)") if name == OWN_LAYOUT else _(shipped[name])
         ),
-        key=f"layout fec={looks_like_fec}",
+        key=f"layout {proposed}",
         width=420,
         help=_("How to read the file: which column is what, how dates and amounts are written."),
     )
