@@ -251,3 +251,9 @@ def test_every_earlier_import_can_be_chosen_as_the_moment_of_knowledge(open_page
     moments = app.selectbox(key="known_shown").options
     assert moments[0] == "today"
     assert len(moments) == 3  # three imports; after the last one is today
+
+
+def test_a_litigation_figure_without_cases_says_so_and_the_page_stays_whole(open_page) -> None:
+    app = open_page("litigation", "en-GB")
+    app.button_group(key="behind").select("open_case_count").run()
+    assert "No case makes this figure." in texts(app)

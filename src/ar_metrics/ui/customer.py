@@ -119,7 +119,9 @@ def _facts(
         (_("Insured limit"), _limit(language, view, row["insured_limit_amount"], owed)),
         (_("Credit insurer"), row["insurer"] or ""),
         (_("Rating"), " · ".join(filter(None, (
-            row["rating"], row["rating_source"],
+            row["rating"],
+            row["rating_source"] and vocabulary.value(
+                language, "rating_source", row["rating_source"]),
             language.date(row["rating_date"]) if row["rating_date"] else None)))),
         (
             _("Insolvent since"),

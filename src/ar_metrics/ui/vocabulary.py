@@ -140,6 +140,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "withdrawn": N_("withdrawn"),
         "withdrawal": N_("withdrawal"),
     },
+    "rating_source": {"internal": N_("internal")},
     "basis": {"due": N_("Due date"), "issue": N_("Invoice date")},
     "credits": {
         "column": N_("In a column of their own"),
