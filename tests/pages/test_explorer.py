@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from ar_metrics import queries
+from ar_metrics.access import EVERYTHING
 from ar_metrics.i18n import preferred
 from ar_metrics.metrics import DECLARED
+from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.ui import exploring, vocabulary
 from terminal import Terminal
 
+MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
 FRENCH = preferred("fr", None, None, None)
 
 
@@ -23,14 +28,22 @@ def test_every_data_set_is_offered() -> None:
 
 
 @pytest.mark.parametrize("name", queries.DATASETS)
-def test_a_data_set_opens_under_words_that_people_use(open_page, name: str) -> None:
+def test_the_columns_of_a_data_set_have_words_that_people_use(home: Path, name: str) -> None:
+    reader = Reader(Warehouse(home / "warehouse"), EVERYTHING)
+    question = queries.Question(as_of=JUNE, since=MAY, limit=5)
+    for by in ((), *((group,) for group in queries.GROUPED.get(name, ()))):
+        columns = queries.dataset(reader, name, replace(question, by=by)).columns
+        unnamed = [c for c in columns if c not in vocabulary.COLUMNS and c not in DECLARED]
+        assert [c for c in unnamed if not c.startswith("bucket_")] == []
+
+
+@pytest.mark.parametrize("name", ["open_items", "to_call", "objectives"])
+def test_a_data_set_opens_with_its_columns_in_french(open_page, name: str) -> None:
     page = open_page("explorer", data=name, asof="2025-06-30")
     assert not page.error
     if page.dataframe:
         (columns,) = [one.options for one in page.multiselect if one.label == "Colonnes"]
         frame = page.dataframe[0].value
-        named = [c for c in frame.columns if c in vocabulary.COLUMNS or c in DECLARED]
-        assert [c for c in frame.columns if c not in named and not c.startswith("bucket_")] == []
         assert columns == [vocabulary.label(FRENCH, column) for column in frame.columns]
 
 

@@ -35,6 +35,7 @@ OFFERED = {
     "cei": (N_("CEI"), "dso"),
     "credit_limits": (N_("Credit limits"), "risk"),
     "roll_rates": (N_("Roll rates"), "migration"),
+    "provision": (N_("Provision"), "provision"),
     "payment_terms_table": (N_("Late invoices of the management report"), "legal"),
     "late_interest": (N_("Late interest"), "legal"),
     "over_terms": (N_("Terms beyond the legal maximum"), "legal"),
