@@ -18,6 +18,9 @@ MARKDOWN = set("\\`*_{}[]<>()#+!|~$:")
 # says beside its change is drawn half transparent, which is too faint to read.
 STYLE = """<style>
 [class*="st-key-"] button[role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
+[data-testid="stMain"] button[data-variant="pills"][data-selected="true"] {
+  color: inherit !important; font-weight: 600;
+}
 .st-key-search button, .st-key-customer_page_search button { text-align: left; }
 .st-key-search button > div { justify-content: flex-start; }
 @media print {
