@@ -26,7 +26,7 @@ def claims(**more: Any) -> dict[str, Any]:
     "told",
     [{}, {"sub": "anna"}, {"exp": 9e9}, claims(exp=0), claims(exp=None), claims(exp="9999999999"),
      claims(exp=True), claims(sub="")],
-    ids=str,
+    ids=["nothing", "no time", "no person", "0", "no end", "text", "yes", "empty"],
 )  # fmt: skip
 def test_a_login_without_person_or_time_never_holds(settings: Settings, told: dict) -> None:
     assert not logins.holds(settings, told)

@@ -12,6 +12,7 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.errors import MetricError
 from ar_metrics.i18n import N_, Language
+from ar_metrics.metrics import INFERRED
 from ar_metrics.queries import Reader
 from ar_metrics.queries.objectives import achievement
 from ar_metrics.ui import people, state
@@ -78,12 +79,23 @@ def _against_objectives(reader: Reader, view: View) -> str:
     actual, target = (
         sum(set_for[name].to_list(), Decimal(0)) for name in ("actual_value", "target_value")
     )
-    return language.text(
+    said = language.text(
         "{amount} · {ratio} of {target}",
         amount=f"**{language.compact(actual, view.currency)}**",
         ratio=language.ratio(achievement("amount", actual, target)),
         target=language.compact(target, view.currency),
     )
+    inferred = _inferred(reader, view)
+    if not inferred:
+        return said
+    part = language.compact(inferred, view.currency)
+    return f"{said}  \n:small[{language.text('{amount} of it inferred', amount=part)}]"
+
+
+def _inferred(reader: Reader, view: View) -> Decimal:
+    """The part told by two snapshots, of units without receipts: it is not among the cash."""
+    found = answer(queries.recovery, reader, view.filters, view.as_of, metrics=(INFERRED,))
+    return sum(found[INFERRED.name].drop_nulls(), Decimal(0))
 
 
 def _box(language: Language, title: str, said: str, name: str, page: str | None) -> None:
