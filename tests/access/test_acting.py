@@ -64,4 +64,6 @@ def test_nothing_on_a_screen_starts_a_job_or_offers_a_file_around_the_check() ->
         started = {name.removeprefix("jobs.") for name in called if name.startswith("jobs.start")}
         assert started <= READING, f"{path.name}: use acting.started"
         if "st.download_button" in called:
-            assert "acting.leaving" in called or path.name == "history.py", path.name
+            # templates and layouts name columns, and hold no row
+            free = path.name in ("history.py", "inspecting.py")
+            assert "acting.leaving" in called or free, path.name

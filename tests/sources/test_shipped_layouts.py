@@ -12,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from ar_metrics.errors import ContractError
-from ar_metrics.sources import Findings, draft, inspect, layout_named, read_file
+from ar_metrics.sources import (
+    PLAIN_FEEDS,
+    Findings,
+    draft,
+    inspect,
+    layout_named,
+    read_file,
+    templates,
+)
 from ar_metrics.sources.toml_layout import read_layout
 from terminal import Terminal
 
@@ -78,6 +86,26 @@ def test_inspect_proposes_that_layout(name: str) -> None:
     found = inspect(SAMPLES / f"{name}.csv")
     assert found.layout == name
     assert found.snapshot_date == ("" if READ[name][0] else DAY.isoformat())
+
+
+@pytest.mark.parametrize("feed", PLAIN_FEEDS)
+def test_inspect_knows_our_own_templates(feed: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{feed}.csv"
+    file.write_bytes(templates(feed))
+    assert inspect(file).layout == "plain"
+
+
+def test_inspect_knows_a_fec(tmp_path: Path) -> None:
+    file = tmp_path / "000000000FEC20251231.txt"
+    file.write_text(
+        "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum"
+        "\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet"
+        "\tValidDate\tMontantdevise\tIdevise\n"
+        "VE\tVentes\t1\t20250131\t411000\tClients\tC1\tDurand\tF1\t20250131\tF1\t12,50\t0,00"
+        "\t\t\t20250131\t\t\n",
+        encoding="utf-8",
+    )
+    assert inspect(file).layout == "fec"
 
 
 @pytest.mark.skipif(not XERO.exists(), reason="../shared/data is not on this machine")

@@ -39,14 +39,14 @@ def test_a_kill_at_any_moment_leaves_the_last_build_serving_and_the_next_run_cle
     tmp_path: Path,
 ) -> None:
     settings = home(tmp_path)
-    files = [_extract(tmp_path, month) for month in range(2 * KILLS + 1)]
+    files = [_extract(tmp_path, month) for month in range(3 * KILLS + 1)]
     chance, killed = random.Random(20250131), 0
     done, usual = _run(settings, files, kill_after=None)
     for _ in range(KILLS):
         served = current(settings)
-        two = files[done : done + 2]
-        last, _ = _run(settings, two, kill_after=chance.uniform(0.05, 1.1) * usual)
-        done, killed = done + last, killed + (last < len(two))
+        few = files[done : done + 3]
+        last, _ = _run(settings, few, kill_after=chance.uniform(0.05, 1.1) * usual)
+        done, killed = done + last, killed + (last < len(few))
         _verify_whole(current(settings), at_least=done)
         assert current(settings).name >= served.name
         made = build(settings)  # clears what is left, and takes in what was imported

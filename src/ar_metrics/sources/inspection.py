@@ -106,7 +106,7 @@ def _header_line(grid: Grid, wanted: list[tuple[str, ...]]) -> int | None:
 
 
 def _wanted(layout: Layout) -> list[tuple[str, ...]]:
-    if layout.module:
+    if layout.module == "fec":
         return [(name,) for name in FEC]
     return plain.wanted() if layout.name in PLAIN else layout.wanted()
 
@@ -114,7 +114,7 @@ def _wanted(layout: Layout) -> list[tuple[str, ...]]:
 def _match(sheet: Sheet, layout: Layout) -> Match:
     """How well a layout fits: by the columns that its first feed cannot do without."""
     held = {normal(name) for name in sheet.header}
-    if layout.module:
+    if layout.module == "fec":
         names = {name: (name,) for name in FEC}
     elif layout.name in PLAIN:
         names = {name: (name,) for name in _plain_columns(held)}
