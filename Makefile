@@ -31,7 +31,7 @@ run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, s
 	$(BIN)/ar-metrics serve
 
 test: lint  ## set up, lint, types, then every test, a real Chromium included
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q --durations 10
+	$(BIN)/python -m pytest -n 3 --dist loadfile -q --durations 10
 
 campaign: $(VENV)/.dev  ## the property tests with more and other examples, the fines of all years: about an hour
 	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py \
