@@ -31,7 +31,7 @@ def test_every_data_set_is_offered() -> None:
 def test_the_columns_of_a_data_set_have_words_that_people_use(home: Path, name: str) -> None:
     reader = Reader(Warehouse(home / "warehouse"), EVERYTHING)
     question = queries.Question(as_of=JUNE, since=MAY, limit=5)
-    for by in ((), *((group,) for group in queries.GROUPED.get(name, ()))):
+    for by in ((), *((group,) for group in queries.DATASETS[name].groups)):
         columns = queries.dataset(reader, name, replace(question, by=by)).columns
         unnamed = [c for c in columns if c not in vocabulary.COLUMNS and c not in DECLARED]
         assert [c for c in unnamed if not c.startswith("bucket_")] == []

@@ -16,7 +16,7 @@ from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.customer import customer_events, identity
-from ar_metrics.queries.datasets import DATASETS, GROUPED, Question, dataset
+from ar_metrics.queries.datasets import DATASETS, Question, dataset
 from ar_metrics.queries.decisions import DECISIONS, decisions
 from ar_metrics.queries.disputes import (
     bad_debt_ratio,
@@ -101,7 +101,6 @@ __all__ = [
     "DATASETS",
     "DAYS",
     "DECISIONS",
-    "GROUPED",
     "OPEN_ITEM_COLUMNS",
     "REASONS",
     "STEPS",

@@ -57,18 +57,6 @@ OFFERED = {
     "disputes": (N_("Disputes"), "disputes"),
     "write_offs": (N_("Write-offs"), "disputes"),
 }
-SINCE = (
-    "bridge",
-    "roll_rates",
-    "outstanding",
-    "actions",
-    "promises",
-    "write_offs",
-    "dso",
-    "recovery",
-)
-FROM_A_DATE = ("bridge", "roll_rates")
-PERIODS = ("recovery", "agents", "objectives", "collection_costs")
 MINUS, ARROWS = "-", ("↑", "↓")
 UNSORTED = ("aging_bucket",)  # a name that is read from its rank
 
@@ -93,7 +81,7 @@ def explorer_question(reader: Reader, view: View) -> Asked | None:
             _("Data set"), offered, format_func=lambda one: _(OFFERED[one][0]),
             key=state.DATASET.key, width=260,
         )  # fmt: skip
-        groups = queries.GROUPED.get(name, ())
+        groups = queries.DATASETS[name].groups
         by: list[str] = []
         if groups:
             _keep_all(state.GROUPS.key, groups)
@@ -181,7 +169,7 @@ def command(asked: Asked, view: View) -> str:
     for name, values in filters.limits.items():
         words += ["--where", f"{name}={','.join(values)}"]
     switches = {"--basis": (filters.basis, "due"), "--credits": (filters.credits, "column")}
-    if asked.name in PERIODS:
+    if "period" in queries.DATASETS[asked.name].asks:
         switches["--period"] = (question.period, "month")
     for option, (value, usual) in switches.items():
         words += [option, value] if value != usual else []
@@ -215,11 +203,12 @@ def _size(reader: Reader, view: View, asked: Asked) -> tuple[int, Decimal | None
 
 def _since(view: View, name: str) -> date | None:
     """Draw from which date on, where a data set asks for it."""
-    if name not in SINCE:
+    declared = queries.DATASETS[name]
+    if "since" not in declared.asks:
         return None
     language = state.language()
     days = sorted((day for day in view.dates if day < view.as_of), reverse=True)
-    _keep(state.SINCE.key, days if name in FROM_A_DATE else [None, *days])
+    _keep(state.SINCE.key, days if declared.has_start else [None, *days])
     return st.selectbox(
         language.text("From"), days, format_func=language.date, key=state.SINCE.key, width=180,
         placeholder=language.text("The beginning"), index=None,
