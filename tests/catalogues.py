@@ -44,6 +44,7 @@ def every_text() -> set[str | tuple[str, str]]:
     """Everything that a catalogue has to know."""
     files = [
         *(ROOT / "src" / "ar_metrics" / "ui").glob("*.py"),
+        *(ROOT / "src" / "ar_metrics" / "vocabulary").glob("*.py"),
         *(ROOT / "pages").glob("*.py"),
         ROOT / "src" / "ar_metrics" / "i18n.py",
     ]

@@ -36,6 +36,8 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "audit": ({"settings", "errors"}, set()),
     "logins": ({"settings", "errors"}, set()),
     "i18n": ({"settings", "errors"}, {"babel"}),
+    # What codes are called: for screens, reports and exports alike, so outside of the screens.
+    "vocabulary": ({"i18n", "metrics"}, set()),
     "demo": ({"contracts", "metrics", "settings"}, {"polars"}),
     "docs": ({"contracts", "metrics", "settings", "cli"}, {"click", "sqlglot"}),
     "cli": (
@@ -57,6 +59,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "archives",
             "audit",
             "logins",
+            "vocabulary",
         },
         # pandas and pyarrow: only loaded before the memory is frozen, which speeds up reruns
         {"streamlit", "polars", "babel", "plotly", "pandas", "pyarrow", "starlette"},

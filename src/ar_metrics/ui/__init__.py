@@ -1,5 +1,6 @@
 """What pages are made of. A page imports this package and nothing else that draws."""
 
+from ar_metrics import vocabulary
 from ar_metrics.ui.acting import may
 from ar_metrics.ui.agent import (
     accounts_table,
@@ -243,6 +244,7 @@ __all__ = [
     "tie_out_table",
     "timeline",
     "trend_figure",
+    "vocabulary",
     "words",
     "write_off_table",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import DECLARED
-from ar_metrics.ui import court, effort, evidence, row_words, treasury
+from ar_metrics.vocabulary import court, effort, evidence, row_words, treasury
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
