@@ -41,7 +41,7 @@ def test_a_bomb_is_refused_with_its_size() -> None:
 def test_a_bomb_that_declares_less_than_it_holds_is_refused() -> None:
     with pytest.raises(zipfile.BadZipFile):
         archives.too_large(understated(BOMB, 1_000))
-    with pytest.raises(ContractError, match="not an XLSX file"):
+    with pytest.raises(ContractError, match="not an Excel file"):
         read_workbook(understated(BOMB, 1_000), "bomb.xlsx", "", ".")
 
 

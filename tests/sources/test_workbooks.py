@@ -126,7 +126,7 @@ def test_a_sheet_that_is_not_there(desk: Desk) -> None:
 
 def test_what_is_no_workbook(desk: Desk) -> None:
     said = (
-        "june.xlsx was not imported: it is not an XLSX file, or it is cut short or has a password"
+        "june.xlsx was not imported: it is not an Excel file, or it is cut short or has a password"
     )
     good = export(ROW)
     archive = io.BytesIO()

@@ -16,6 +16,7 @@ from ar_metrics.sources.layout import Layout, date_in
 from ar_metrics.sources.reading import PLAIN, grid_of
 from ar_metrics.sources.sheet import Grid, Sheet, normal, under_header
 from ar_metrics.sources.shipped import shipped_layouts
+from ar_metrics.sources.workbook import is_workbook
 
 ENOUGH = 0.8
 """Part of the filled cells that must read as a type: a list has its headings and totals."""
@@ -24,7 +25,6 @@ FORMATS = ("YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY",
 NUMBERS = (Numbers(".", (",",)), Numbers(",", (".", "space")))
 AMOUNT = r"[0-9][.,][0-9]{2}\)?-?$"
 SAMPLES = 3
-WORKBOOKS = (".xlsx", ".xlsm", ".parquet")
 FEC = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "CompAuxNum", "PieceRef")
 
 
@@ -86,13 +86,18 @@ def inspect(path: Path) -> Inspection:
     best = next(one for one in layouts if one.name == matches[0].layout)
     return Inspection(
         path.name,
-        "" if path.suffix.lower() in WORKBOOKS else text.detect(path.read_bytes()),
+        _encoding(path),
         sheet.header_line,
         sheet.cells.height,
         _date_told(sheet, best),
         tuple(_column(sheet, place) for place in range(len(sheet.header))),
         tuple(one for one in matches if one.found > 1),
     )
+
+
+def _encoding(path: Path) -> str:
+    content = path.read_bytes()
+    return "" if is_workbook(content) or content.startswith(b"PAR1") else text.detect(content)
 
 
 def _header_line(grid: Grid, wanted: list[tuple[str, ...]]) -> int | None:

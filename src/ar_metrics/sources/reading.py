@@ -26,10 +26,11 @@ from ar_metrics.sources.rows import (
 from ar_metrics.sources.sheet import Grid, Sheet, under_header
 from ar_metrics.sources.signs import in_our_sign, with_owed_amounts
 from ar_metrics.sources.text import decoded
-from ar_metrics.sources.workbook import read_parquet, read_workbook
+from ar_metrics.sources.workbook import is_workbook, read_parquet, read_workbook
 
 LARGEST_FILE = 1_500_000_000  # bytes, about 15,000,000 open items
 PLAIN = ("plain", "plain_history")
+_FORMATS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".parquet": "parquet"}
 
 
 @dataclass
@@ -138,9 +139,10 @@ def grid_of(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
     content = _content(path)
     written = layout.reader.format
     if written == "auto":
-        suffix = path.suffix.lower()
-        written = {".xlsx": "xlsx", ".xlsm": "xlsx", ".parquet": "parquet"}.get(suffix, "csv")
-    if written == "xlsx":
+        written = _FORMATS.get(path.suffix.lower(), "csv")
+    if written == "xls" and not is_workbook(content):  # text that a program calls .xls
+        written = "csv"
+    if written in ("xls", "xlsx"):
         return read_workbook(content, path.name, layout.reader.sheet, layout.numbers.decimal)
     if written == "parquet":
         return read_parquet(content, path.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from ar_metrics.errors import ContractError
 
@@ -58,6 +59,11 @@ def decoded(content: bytes, encoding: str, file: str) -> str:
         ) from None
     if "\x00" in text:
         raise _not_text(file)
+    if re.match(r"\s*<(?:!doctype html|html|table|\?xml)", text[:500], re.IGNORECASE):
+        raise ContractError(
+            f"{file} was not imported: it is a web page or XML, whatever its name says.",
+            advice="Open it in the spreadsheet and save it as .xlsx, or export it as CSV.",
+        )
     if "\r" in text:
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text

@@ -90,8 +90,8 @@ def _reader(said: dict[str, Any]) -> Reader:
     if encoding not in ("auto", *ENCODINGS):
         raise _Wrong(f"reader.encoding is '{encoding}': give auto or one of {', '.join(ENCODINGS)}")
     file_format = str(said.get("format", "auto"))
-    if file_format not in ("auto", "csv", "xlsx", "parquet"):
-        raise _Wrong(f"reader.format is '{file_format}': give auto, csv, xlsx or parquet")
+    if file_format not in ("auto", "csv", "xls", "xlsx", "parquet"):
+        raise _Wrong(f"reader.format is '{file_format}': give auto, csv, xls, xlsx or parquet")
     header_row = said.get("header_row")
     if header_row is not None and (not isinstance(header_row, int) or header_row < 1):
         raise _Wrong("reader.header_row is not a row number from 1 up")

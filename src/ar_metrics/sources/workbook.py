@@ -1,8 +1,9 @@
-"""XLSX and Parquet files, as text cells."""
+"""Excel workbooks (XLSX, XLSM and the old XLS) and Parquet files, as text cells."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import polars as pl
@@ -12,29 +13,49 @@ from ar_metrics import archives
 from ar_metrics.errors import ContractError
 from ar_metrics.sources.sheet import Grid
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password is wrapped in
+BEYOND_A_FLOAT = r"^-?[0-9]{16,}$"
+ERRORS = {
+    "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!",
+    "Ref": "#REF!", "Value": "#VALUE!",
+}  # fmt: skip
+
+
+def is_workbook(content: bytes) -> bool:
+    """Tell whether a file is an Excel workbook by its first bytes, whatever it is called."""
+    return content.startswith((b"PK\x03\x04", OLD_EXCEL))
+
 
 def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
     """Return the cells of one sheet: the one named `sheet`, or the first that is visible.
 
     Numbers come as their shortest text with the mark `decimal`, so that they read like the numbers
-    that were typed as text; dates come as "2025-06-30 00:00:00".
+    that were typed as text; dates come as "2025-06-30 00:00:00", error cells as "#N/A". A number of
+    more digits than a spreadsheet keeps comes as it shows it (1.23E+18): as an id it is spoilt.
 
-    Raises ContractError for a file that is not XLSX, one that unpacks beyond measure, and a sheet
-    that is not there.
+    Raises ContractError for a file that is no workbook, one that unpacks beyond measure, and a
+    sheet that is not there.
     """
     import fastexcel
 
-    _check_archive(content, file)
+    if not content.startswith(OLD_EXCEL):
+        _check_archive(content, file)
     try:
         book = fastexcel.read_excel(content)
         name = _sheet_name(book, sheet, file)
         loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        cells = loaded.to_polars()
-        if decimal != ".":
+        batch, errors = loaded.to_arrow_with_errors()
+        cells = pl.DataFrame(pl.from_arrow(batch))
+        long = cells.select(pl.any_horizontal(pl.all().str.contains(BEYOND_A_FLOAT).any()))
+        if cells.width and (decimal != "." or long.item()):
             typed = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="boolean")
-            cells = _with_mark(cells, typed.to_polars(), decimal)
+            cells = _as_shown(cells, typed.to_polars(), decimal)
     except fastexcel.FastExcelError:
-        raise _not_xlsx(file) from None
+        raise _no_workbook(file) from None
+    for error in errors.errors if errors else ():
+        row, column = error.offset_position
+        found = re.search(r"Error\((\w+)\)", error.detail)
+        cells[row, column] = ERRORS.get(found[1] if found else "", "#VALUE!")
     if not cells.width or not cells.height:
         raise ContractError(f"{file} was not imported: sheet {name} is empty.")
     cells = cells.rename(dict(zip(cells.columns, map(str, range(cells.width)), strict=True)))
@@ -46,15 +67,25 @@ def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
     return Grid(file, name, cells.filter(held), lines.filter(held), first, exact=False)
 
 
-def _with_mark(cells: pl.DataFrame, typed: pl.DataFrame, decimal: str) -> pl.DataFrame:
-    """Write the decimal mark into the cells that are numbers: those that have a truth value."""
-    return cells.with_columns(
-        pl.when(typed[name].is_not_null() & cells[name].str.contains(r"^-?[0-9]*\.[0-9]+$"))
-        .then(cells[name].str.replace(".", decimal, literal=True))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in cells.columns
-    )
+def _as_shown(cells: pl.DataFrame, typed: pl.DataFrame, decimal: str) -> pl.DataFrame:
+    """Write the cells that are numbers (they have a truth value) as the spreadsheet shows them."""
+    shown = []
+    for name in cells.columns:
+        cell, is_number = cells[name], typed[name].is_not_null()
+        marked = cell.str.replace(".", decimal, literal=True)
+        digits = cell.str.strip_chars_start("-")
+        power = (digits.str.len_chars() - 1).cast(pl.String)
+        sign = cell.str.extract("^(-)").fill_null("")
+        spoilt = sign + digits.str.slice(0, 1) + "." + digits.str.slice(1, 5) + "E+" + power
+        shown.append(
+            pl.when(is_number & cell.str.contains(r"^-?[0-9]*\.[0-9]+$"))
+            .then(marked)
+            .when(is_number & cell.str.contains(BEYOND_A_FLOAT))
+            .then(spoilt)
+            .otherwise(pl.col(name))
+            .alias(name)
+        )
+    return cells.with_columns(shown)
 
 
 def read_parquet(content: bytes, file: str) -> Grid:
@@ -101,10 +132,10 @@ def _sheet_name(book: object, wanted: str, file: str) -> str:
 def _check_archive(content: bytes, file: str) -> None:
     try:
         if "[Content_Types].xml" not in archives.names(content):
-            raise _not_xlsx(file)
+            raise _no_workbook(file)
         unpacked = archives.too_large(content)
     except zipfile.BadZipFile:
-        raise _not_xlsx(file) from None
+        raise _no_workbook(file) from None
     if unpacked:
         raise ContractError(
             f"{file} was not imported: it unpacks to {unpacked / 1e6:,.0f} MB, which no table of "
@@ -113,8 +144,8 @@ def _check_archive(content: bytes, file: str) -> None:
         )
 
 
-def _not_xlsx(file: str) -> ContractError:
+def _no_workbook(file: str) -> ContractError:
     return ContractError(
-        f"{file} was not imported: it is not an XLSX file, or it is cut short or has a password.",
-        advice="Open it in the spreadsheet and save it as .xlsx (not .xls), without a password.",
+        f"{file} was not imported: it is not an Excel file, or it is cut short or has a password.",
+        advice="Open it in the spreadsheet and save it as .xlsx, without a password.",
     )

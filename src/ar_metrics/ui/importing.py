@@ -61,7 +61,7 @@ def _form() -> None:
     _ = state.words()
     files = st.file_uploader(
         _("Files to import"),
-        type=["csv", "txt", "xlsx", "xls", "tsv"],
+        type=["csv", "txt", "tsv", "xlsx", "xlsm", "xls", "parquet"],
         accept_multiple_files=True,
         key="import_files",
         help=_(
@@ -82,7 +82,7 @@ def _form() -> None:
     own = inspecting.own_layout(found) if layout == OWN_LAYOUT else None
     for file in files:
         with st.expander(_("First lines of {name}", name=file.name), expanded=len(files) == 1):
-            preview.show(file.name, file.getvalue())
+            preview.show(file.getvalue())
             inspecting.show(found if file is files[0] else None)
     ready = acting.may("import") and bool(files) and (layout != OWN_LAYOUT or own is not None)
     chosen = own if layout == OWN_LAYOUT else layout

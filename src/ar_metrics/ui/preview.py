@@ -15,16 +15,18 @@ LINES = 8
 BYTES = 64_000
 
 
-def show(name: str, content: bytes) -> None:
-    """Draw the first lines of a text file, or the first rows of a workbook's first sheet."""
-    if name.lower().endswith((".xlsx", ".xls")):
+def show(content: bytes) -> None:
+    """Draw the first lines of a text file, or the first rows of a table: a workbook, Parquet."""
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")):
         _sheet(content)
     else:
         st.code("\n".join(text(content[:BYTES]).splitlines()[:LINES]), language=None)
 
 
 def text(content: bytes) -> str:
-    """Return bytes as text: UTF-8 when they are, else Windows' Western Europe."""
+    """Return bytes as text: UTF-16 or UTF-8 when they are, else Windows' Western Europe."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content[: len(content) // 2 * 2].decode("utf-16", "replace")
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -36,9 +38,12 @@ def text(content: bytes) -> str:
 def _sheet(content: bytes) -> None:
     _ = state.words()
     try:
-        if archives.too_large(content):
-            raise ValueError
-        frame = pl.read_excel(BytesIO(content), has_header=False, infer_schema_length=0)
+        if content.startswith(b"PAR1"):
+            frame = pl.read_parquet(BytesIO(content), n_rows=LINES)
+        else:
+            if content.startswith(b"PK") and archives.too_large(content):
+                raise ValueError
+            frame = pl.read_excel(BytesIO(content), has_header=False, infer_schema_length=0)
     except Exception:  # noqa: BLE001  the import itself says what is wrong with the file
         note(_("This workbook cannot be shown here."))
         return

@@ -24,7 +24,7 @@ TEMPLATES = (
     N_("{file} was not imported: it has a header and no row below it."),
     N_("{file} was not imported: it is not a text file (it holds binary data)."),
     N_("{file} was not imported: row {line} holds a byte that is not {encoding}."),
-    N_("{file} was not imported: it is not an XLSX file, or it is cut short or has a password."),
+    N_("{file} was not imported: it is not an Excel file, or it is cut short or has a password."),
     N_("{file} was not imported: its header is not that of one of our tables. {rest}"),
     N_("Nothing was written. Correct these rows and import the file again. "
        "All of them are listed in {report}."),
@@ -32,7 +32,7 @@ TEMPLATES = (
     N_("Use the column names of a template, or import it with a layout for its format."),
     N_("Check that the export is complete."),
     N_("Export it again as CSV, or as XLSX with that extension."),
-    N_("Open it in the spreadsheet and save it as .xlsx (not .xls), without a password."),
+    N_("Open it in the spreadsheet and save it as .xlsx, without a password."),
     N_("… and {count} more like this in {file}"),
     N_("… and {count} more like this"),
     N_("is empty"),
