@@ -133,7 +133,11 @@ def _by_formats(shape: pl.Series, formats: Sequence[DateFormat]) -> tuple[pl.Ser
     clashes = pl.repeat(value=False, n=shape.len(), dtype=pl.Boolean, eager=True)
     for written in formats:
         fits = shape.str.contains(written.pattern).fill_null(value=False)
-        found = shape.str.to_date(written.strptime, strict=False)
+        if written.whole_month:
+            first = (shape + " 01").str.to_date(f"{written.strptime} %d", strict=False)
+            found = first.dt.month_end()
+        else:
+            found = shape.str.to_date(written.strptime, strict=False)
         found = pl.select(pl.when(fits).then(found)).to_series()
         clashes |= (read != found).fill_null(value=False)
         read = pl.select(pl.coalesce(read, found)).to_series()

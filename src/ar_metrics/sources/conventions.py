@@ -28,6 +28,7 @@ class DateFormat:
     strptime: str
     pattern: str
     words: str
+    whole_month: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ class Numbers:
 def date_format(spelled: str) -> DateFormat:
     """Return the format that `spelled` means: "DD/MM/YYYY", "M/D/YYYY", "YYYYMMDD", "%d.%m.%Y".
 
-    Raises ValueError when day, month or year is missing or named twice.
+    Without a day ("YYYY-MM") it is a whole month, and means its last day.
+
+    Raises ValueError when month or year is missing, or anything is named twice.
     """
     text = spelled
     for token, code in (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD")):
@@ -80,9 +83,9 @@ def date_format(spelled: str) -> DateFormat:
                 break
         else:
             strptime, pattern, rest = strptime + rest[0], pattern + re.escape(rest[0]), rest[1:]
-    if sorted(words) != ["day", "month", "year"]:
+    if sorted(words) not in (["day", "month", "year"], ["month", "year"]):
         raise ValueError(spelled)
-    return DateFormat(spelled, strptime, f"^{pattern}$", "/".join(words))
+    return DateFormat(spelled, strptime, f"^{pattern}$", "/".join(words), "day" not in words)
 
 
 ISO = date_format("YYYY-MM-DD")

@@ -125,14 +125,25 @@ def _texts(
         texts.setdefault(ours, _constant(value, sheet))
     for ours, pairs in mapping.values.items():
         if ours in texts:
-            told = cells.stripped(texts[ours])
-            default = pairs.get("*", None)
-            fallback = told if default is None else pl.lit(default)
-            texts[ours] = told.replace_strict(dict(pairs), default=fallback, return_dtype=pl.String)
+            texts[ours] = _mapped(cells.stripped(texts[ours]), pairs)
     if layout.reader.empty_values:
         for ours, told in texts.items():
             texts[ours] = told.set(told.str.strip_chars().is_in(layout.reader.empty_values), None)
     return texts, headers
+
+
+def _mapped(told: pl.Series, pairs: Mapping[str, str]) -> pl.Series:
+    """Return our values for the file's: its own first, then those that begin so ("3424*")."""
+    default = pairs.get("*")
+    other = pl.lit(told) if default is None else pl.lit(default, dtype=pl.String)
+    begin = sorted((key for key in pairs if key.endswith("*") and key != "*"), key=len)
+    for key in begin:  # the longest last: it decides
+        other = pl.when(told.str.starts_with(key[:-1])).then(pl.lit(pairs[key])).otherwise(other)
+    exact = {key: value for key, value in pairs.items() if key not in begin}
+    rest = pl.select(other.alias("rest")).to_series()
+    if rest.len() != told.len():
+        rest = rest.new_from_index(0, told.len())
+    return told.replace_strict(exact, default=rest, return_dtype=pl.String)
 
 
 def _read(
@@ -184,7 +195,9 @@ def _is_needed(feed: Feed, name: str) -> bool:
 
 
 def _missing(feed: Feed, mapping: FeedMapping, texts: Mapping[str, pl.Series]) -> list[str]:
-    filled = {"due_date"} if mapping.terms.days is not None or mapping.terms.column else set()
+    terms = mapping.terms
+    told = terms.days is not None or terms.column or terms.days_late
+    filled = {"due_date"} if told else set()
     if mapping.sign.rule == "debit_credit":
         filled |= {"amount", "open_amount", "original_amount"}
     return [

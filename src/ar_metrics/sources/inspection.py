@@ -14,6 +14,7 @@ from ar_metrics.sources import cells, plain, text
 from ar_metrics.sources.conventions import Numbers, date_format
 from ar_metrics.sources.layout import Layout, date_in
 from ar_metrics.sources.reading import PLAIN, grid_of
+from ar_metrics.sources.rows import filtered
 from ar_metrics.sources.sheet import Grid, Sheet, normal, under_header
 from ar_metrics.sources.shipped import shipped_layouts
 from ar_metrics.sources.workbook import is_workbook
@@ -128,11 +129,15 @@ def _match(sheet: Sheet, layout: Layout) -> Match:
         needed = [n for n in feed.columns if FEEDS[feed.feed].notes(n)["needed"]]
         names = {name: feed.columns[name] for name in needed}
         names |= {where.column: (where.column,) for where in feed.where}
-        names |= {one: (one,) for one in (feed.sign.debit, feed.sign.credit) if one}
+        sides = (feed.sign.debit, feed.sign.credit, feed.sign.column)
+        names |= {one: (one,) for one in sides if one}
+        names |= {"days late": feed.terms.days_late} if feed.terms.days_late else {}
     lacking = tuple(
         " / ".join(theirs[:2]) for theirs in names.values()
         if not {normal(one) for one in theirs} & held
     )  # fmt: skip
+    if not lacking and layout.feeds and not filtered(sheet, layout.feeds[0].where, {}).lines.len():
+        lacking = (f"a row with {' and '.join(map(str, layout.feeds[0].where))}",)
     return Match(layout.name, layout.title, len(names) - len(lacking), len(names), lacking)
 
 

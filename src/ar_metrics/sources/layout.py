@@ -82,11 +82,14 @@ class Sign:
 
 @dataclass(frozen=True)
 class Terms:
-    """Payment terms that fill an empty due date: fixed, or from a column ("30", "45 EOM")."""
+    """What fills an empty due date: payment terms, fixed or from a column ("30", "45 EOM"), or the
+    snapshot date less a column of days late.
+    """
 
     days: int | None = None
     end_of_month: bool = False
     column: tuple[str, ...] = ()
+    days_late: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

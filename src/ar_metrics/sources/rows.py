@@ -159,6 +159,8 @@ def with_due_dates(taken: Extract, terms: Terms, sheet: Sheet, findings: Finding
     """Return the rows with empty due dates filled from the payment terms (days, then month end)."""
     if "due_date" not in taken.frame.columns or terms == Terms():
         return taken
+    if terms.days_late:
+        return _due_before_today(taken, terms.days_late, sheet, findings)
     days = pl.lit(terms.days, dtype=pl.Int64)
     to_month_end = pl.lit(terms.end_of_month)
     place = sheet.position(terms.column) if terms.column else None
@@ -182,3 +184,24 @@ def with_due_dates(taken: Extract, terms: Terms, sheet: Sheet, findings: Finding
     if "document_type" in taken.frame.columns:  # a credit is due to nobody
         due = pl.when(~pl.col("document_type").is_in(CREDIT_TYPES)).then(due)
     return replace(taken, frame=taken.frame.with_columns(due_date=pl.coalesce("due_date", due)))
+
+
+def _due_before_today(
+    taken: Extract, headers: tuple[str, ...], sheet: Sheet, findings: Findings
+) -> Extract:
+    """Fill the due date from the days that an item is late at its snapshot date; 0 is due today."""
+    place = sheet.position(headers)
+    if place is None:
+        listed = " or ".join(f"'{header}'" for header in headers)
+        raise ContractError(
+            f"{sheet.file} was not imported: the layout takes the days late from {listed}, which "
+            "the file does not have."
+        )
+    read = cells.whole(sheet.cells[str(place)])
+    shown = replace(taken, typed={**taken.typed, sheet.header[place]: sheet.cells[str(place)]})
+    for wrong in read.unreadable:
+        found = shown.found(wrong.rows, sheet.header[place], wrong.rule, wrong.says)
+        findings.add_frame(found)
+    due = pl.col("snapshot_date") - pl.duration(days=pl.lit(read.values))
+    filled = taken.frame.with_columns(due_date=pl.coalesce("due_date", due.cast(pl.Date)))
+    return replace(taken, frame=filled)

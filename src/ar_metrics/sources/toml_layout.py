@@ -26,6 +26,7 @@ _TOP = (
     "title module reader numbers dates snapshot_date constants terms control footer feeds "
     "values where"
 )
+_TERMS = "days end_of_month column days_late"
 _DELIMITERS = {"auto": "auto", "tab": "\t", "pipe": "|", "comma": ",", "semicolon": ";"}
 _SIGN_RULES = ("as_typed", "signed", "negated", "debit_credit", "sens")
 
@@ -52,7 +53,7 @@ def _layout(said: dict[str, Any], text: str, name: str) -> Layout:
     numbers = _table(said, "numbers", "decimal thousands symbols")
     formats = _formats(_table(said, "dates", "formats").get("formats"), (ISO,))
     constants = _texts(_table(said, "constants"), "constants")
-    terms = _terms(_table(said, "terms", "days end_of_month column"))
+    terms = _terms(_table(said, "terms", _TERMS))
     shared = {
         "constants": constants,
         "values": _values(_table(said, "values")),
@@ -138,7 +139,7 @@ def _feed(feed: str, said: dict[str, Any], shared: Mapping[str, Any]) -> FeedMap
     _only(said, "columns constants values where sign terms distinct", where)
     columns = {ours: _names(theirs) for ours, theirs in _table(said, "columns").items()}
     constants = {**shared["constants"], **_texts(_table(said, "constants"), where)}
-    own = _terms(_table(said, "terms", "days end_of_month column"))
+    own = _terms(_table(said, "terms", _TERMS))
     known = FEEDS[feed].schema
     for ours in (*columns, *_table(said, "constants")):
         if ours not in known:
@@ -172,7 +173,10 @@ def _terms(said: dict[str, Any]) -> Terms:
     days = said.get("days")
     if days is not None and (not isinstance(days, int) or days < 0):
         raise _Wrong("terms.days is not a number of days")
-    return Terms(days, bool(said.get("end_of_month", False)), _names(said.get("column", ())))
+    column, days_late = _names(said.get("column", ())), _names(said.get("days_late", ()))
+    if days_late and (days is not None or column):
+        raise _Wrong("terms.days_late stands alone: the due date is told by it, or by terms")
+    return Terms(days, bool(said.get("end_of_month", False)), column, days_late)
 
 
 def _control(said: dict[str, Any]) -> Control:
