@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Literal
 
+import polars as pl
 import streamlit as st
 
 from ar_metrics.i18n import N_, Language
@@ -12,7 +14,9 @@ from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change
 from ar_metrics.ui import state
 from ar_metrics.ui.layout import note
+from ar_metrics.ui.state import View
 
+Row = Mapping[str, Any]
 # Below this a share would read -0.0 %.
 NOTICEABLE = 0.0005
 # A change is good or bad only where the metric says which way is better.
@@ -62,6 +66,22 @@ def cards(
                 border=True,
                 height="stretch",
             )
+
+
+def course_cards(metrics: Sequence[Metric], course: pl.DataFrame, view: View) -> None:
+    """Draw a card per metric: its value at the date of the view against the snapshot before.
+
+    `course` has a row per snapshot_date, oldest first, and a column per metric.
+    """
+    rows = {row["snapshot_date"]: row for row in course.iter_rows(named=True)}
+    now, before = rows.get(view.as_of, {}), rows.get(view.previous, {})
+    series = {metric.name: course[metric.name].to_list() for metric in metrics}
+    cards(changes(metrics, now, before, view.previous or view.as_of), series, view.currency)
+
+
+def changes(metrics: Sequence[Metric], now: Row, before: Row, earlier: date) -> list[Change]:
+    """Return the change of each metric from a row of figures at `earlier` to the row of now."""
+    return [Change(one, now.get(one.name), before.get(one.name), earlier) for one in metrics]
 
 
 def level_of(metric: Metric, value: float | None) -> str | None:

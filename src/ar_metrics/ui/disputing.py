@@ -12,9 +12,9 @@ from ar_metrics.errors import MetricError
 from ar_metrics.i18n import N_
 from ar_metrics.metrics import DISPUTED_RATIO
 from ar_metrics.metrics import litigation as m
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import drill, state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
@@ -46,12 +46,11 @@ def dispute_cards(reader: Reader, view: View) -> bool:
     except MetricError:
         return False
     now, before = found[0], found[1] if view.previous else {}
-    metrics = (*CARDS, DISPUTED_RATIO)
-    changes = [Change(one, now.get(one.name), before.get(one.name), earlier) for one in metrics]
+    rows = changes((*CARDS, DISPUTED_RATIO), now, before, earlier)
     closed = state.language().plural(
         "{n} closed dispute.", "{n} closed disputes.", now.get("closed_dispute_count") or 0
     )
-    cards(changes, {}, view.currency, {m.RESOLUTION_DAYS.name: closed})
+    cards(rows, {}, view.currency, {m.RESOLUTION_DAYS.name: closed})
     return True
 
 

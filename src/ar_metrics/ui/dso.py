@@ -20,9 +20,9 @@ from ar_metrics.metrics import (
     DSO,
     Metric,
 )
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.figures import name_months, show, style
 from ar_metrics.ui.layout import note
@@ -52,16 +52,7 @@ def dso_cards(reader: Reader, view: View) -> None:
     """Draw the methods at the date against the snapshot before; ends the page where sales do not
     know a filter.
     """
-    rows = _course(reader, view)
-    found = {row["snapshot_date"]: row for row in rows.iter_rows(named=True)}
-    changes = [_change(metric, found, view) for metric in SHOWN]
-    cards(changes, {m.name: rows[m.name].to_list() for m in SHOWN}, view.currency)
-
-
-def _change(metric: Metric, rows: dict[Any, dict[str, Any]], view: View) -> Change:
-    now, before = rows.get(view.as_of, {}), rows.get(view.previous, {})
-    earlier = view.previous or view.as_of
-    return Change(metric, now.get(metric.name), before.get(metric.name), earlier)
+    course_cards(SHOWN, _course(reader, view), view)
 
 
 def _first(view: View) -> date:

@@ -12,9 +12,9 @@ from ar_metrics import queries
 from ar_metrics.errors import MetricError
 from ar_metrics.i18n import N_
 from ar_metrics.metrics import litigation as m
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import drill, state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
@@ -44,12 +44,9 @@ def prescription_cards(reader: Reader, view: View) -> bool:
         )
     except MetricError:
         return False
-    changes = [
-        Change(one, now[one.name].item(), before[one.name].item() if view.previous else None,
-               view.previous or view.as_of)
-        for one in CARDS
-    ]  # fmt: skip
-    cards(changes, {}, view.currency)
+    then = before.row(0, named=True) if view.previous else {}
+    found = changes(CARDS, now.row(0, named=True), then, view.previous or view.as_of)
+    cards(found, {}, view.currency)
     return True
 
 

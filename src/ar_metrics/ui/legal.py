@@ -11,10 +11,10 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
-from ar_metrics.metrics import LEGAL, Metric
-from ar_metrics.queries import Change, Reader
+from ar_metrics.metrics import LEGAL
+from ar_metrics.queries import Reader
 from ar_metrics.ui import drill, state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
@@ -49,15 +49,7 @@ def legal_cards(reader: Reader, view: View) -> None:
     course = answer(
         Reader.table, reader, LEGAL, by=["snapshot_date"], filters=view.filters, as_of=days
     )
-    rows = {row["snapshot_date"]: row for row in course.iter_rows(named=True)}
-    changes = [_change(metric, rows, view) for metric in LEGAL]
-    cards(changes, {m.name: course[m.name].to_list() for m in LEGAL}, view.currency)
-
-
-def _change(metric: Metric, rows: dict[Any, dict[str, Any]], view: View) -> Change:
-    now, before = rows.get(view.as_of, {}), rows.get(view.previous, {})
-    earlier = view.previous or view.as_of
-    return Change(metric, now.get(metric.name), before.get(metric.name), earlier)
+    course_cards(LEGAL, course, view)
 
 
 def report_table(reader: Reader, view: View) -> None:

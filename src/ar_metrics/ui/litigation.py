@@ -12,9 +12,9 @@ from ar_metrics import charts, queries
 from ar_metrics.errors import MetricError
 from ar_metrics.i18n import N_
 from ar_metrics.metrics import litigation as m
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import cases, drill, figures, state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
@@ -75,13 +75,12 @@ def litigation_cards(reader: Reader, view: View) -> None:
     """Draw the figures of all cases against the snapshot before."""
     now = _figures(reader, view, view.as_of)
     before = _figures(reader, view, view.previous) if view.previous else {}
-    earlier = view.previous or view.as_of
-    changes = [Change(one, now.get(one.name), before.get(one.name), earlier) for one in CARDS]
     language = state.language()
     closed = language.plural(
         "{n} closed case.", "{n} closed cases.", now.get(m.CLOSED_CASE_COUNT.name) or 0
     )
-    cards(changes, {}, view.currency, {m.SUCCESS.name: closed})
+    found = changes(CARDS, now, before, view.previous or view.as_of)
+    cards(found, {}, view.currency, {m.SUCCESS.name: closed})
 
 
 def _figures(reader: Reader, view: View, day: Any) -> dict[str, Any]:

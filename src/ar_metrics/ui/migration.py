@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from ar_metrics import charts, queries
 from ar_metrics.i18n import N_
-from ar_metrics.metrics import MIGRATION, Metric
-from ar_metrics.queries import Change, Reader
+from ar_metrics.metrics import MIGRATION
+from ar_metrics.queries import Reader
 from ar_metrics.ui import state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.figures import name_months, show, style
 from ar_metrics.ui.layout import note
@@ -31,15 +30,7 @@ def migration_cards(reader: Reader, view: View) -> None:
     course = _figures(reader, view)
     if course.is_empty():
         return
-    rows = {row["snapshot_date"]: row for row in course.iter_rows(named=True)}
-    changes = [_change(metric, rows, view) for metric in MIGRATION]
-    cards(changes, {m.name: course[m.name].to_list() for m in MIGRATION}, view.currency)
-
-
-def _change(metric: Metric, rows: dict[Any, dict[str, Any]], view: View) -> Change:
-    now, before = rows.get(view.as_of, {}), rows.get(view.previous, {})
-    earlier = view.previous or view.as_of
-    return Change(metric, now.get(metric.name), before.get(metric.name), earlier)
+    course_cards(MIGRATION, course, view)
 
 
 def _figures(reader: Reader, view: View) -> pl.DataFrame:

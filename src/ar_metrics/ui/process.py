@@ -11,10 +11,10 @@ import streamlit as st
 from ar_metrics import queries
 from ar_metrics.metrics.effort import CONCESSIONS_OVER, CONTACT_RATE
 from ar_metrics.metrics.followups import COMPLIANCE, PLAN_RATE, PLANS, STEPS_DONE
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import drill, state, tables, vocabulary
 from ar_metrics.ui.calls import told
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -37,7 +37,7 @@ def process_cards(reader: Reader, view: View, agent: str) -> None:
     plans = answer(Reader.table, reader, (PLANS, PLAN_RATE), **ask)
     found = {name: value for frame in (steps, acts, plans) for name, value in _only(frame)}
     metrics = (COMPLIANCE, STEPS_DONE, CONTACT_RATE, CONCESSIONS_OVER, PLANS, PLAN_RATE)
-    cards([Change(m, found.get(m.name), None, view.as_of) for m in metrics], {}, view.currency)
+    cards(changes(metrics, found, {}, view.as_of), {}, view.currency)
 
 
 def concessions_table(reader: Reader, view: View, agent: str) -> None:

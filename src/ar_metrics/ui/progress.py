@@ -18,10 +18,10 @@ from ar_metrics.metrics.recovery import (
     INDEX,
     RECOVERY_RATE,
 )
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.queries.objectives import LOWER
 from ar_metrics.ui import state
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
@@ -50,7 +50,7 @@ def progress(reader: Reader, view: View) -> None:
     if aims.filter(pl.col("target_value").is_not_null()).is_empty():
         st.info(language.text("No objective was set for this month."), icon=":material/flag:")
     cards(
-        [Change(metric, found.get(metric.name), None, view.as_of) for metric in FIGURES],
+        changes(FIGURES, found, {}, view.as_of),
         {},
         view.currency,
         remarks={INDEX.name: _chance(language, found)},

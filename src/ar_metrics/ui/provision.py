@@ -10,9 +10,9 @@ import streamlit as st
 
 from ar_metrics import queries
 from ar_metrics.metrics import PROVISIONS
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
@@ -30,16 +30,8 @@ def provision_cards(reader: Reader, view: View) -> None:
         answer(queries.provision_figures, reader, view.filters, day).to_dicts() if day else []
         for day in (view.as_of, view.previous)
     )
-    changes = [
-        Change(
-            metric,
-            now[0][metric.name] if now else None,
-            before[0][metric.name] if before else None,
-            view.previous or view.as_of,
-        )
-        for metric in PROVISIONS
-    ]
-    cards(changes, {}, view.currency)
+    rows = (now[0] if now else {}, before[0] if before else {})
+    cards(changes(PROVISIONS, *rows, view.previous or view.as_of), {}, view.currency)
 
 
 def provision_matrix(reader: Reader, view: View) -> None:

@@ -20,9 +20,9 @@ from ar_metrics.metrics import (
     STILL_DUE,
     Metric,
 )
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.figures import name_months, show, style
 from ar_metrics.ui.groups import SCOPE_OF, narrow
 from ar_metrics.ui.layout import go_to, note
@@ -72,12 +72,9 @@ def recovery_cards(reader: Reader, view: View, period: str) -> None:
     now = _whole(reader, view, view.as_of, period)
     earlier = _earlier(view, period)
     before = _whole(reader, view, earlier, period) if earlier else {}
-    changes = [
-        Change(metric, now.get(metric.name), before.get(metric.name), earlier or view.as_of)
-        for metric in SIX
-    ]
     course = _course(reader, view, SIX)
-    cards(changes, {m.name: course[m.name].to_list() for m in SIX}, view.currency)
+    series = {metric.name: course[metric.name].to_list() for metric in SIX}
+    cards(changes(SIX, now, before, earlier or view.as_of), series, view.currency)
     if now.get("has_inferred"):
         note(
             state.language().text(

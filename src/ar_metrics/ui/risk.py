@@ -17,11 +17,10 @@ from ar_metrics.metrics import (
     OVERRUN_CUSTOMER_COUNT,
     TOP_10,
     UNINSURED_EXPOSURE,
-    Metric,
 )
-from ar_metrics.queries import Change, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.ui import drill, state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.session import answer
@@ -43,15 +42,7 @@ def risk_cards(reader: Reader, view: View) -> None:
     course = answer(
         Reader.table, reader, metrics, by=["snapshot_date"], filters=view.filters, as_of=days
     )
-    rows = {row["snapshot_date"]: row for row in course.iter_rows(named=True)}
-    changes = [_change(metric, rows, view) for metric in metrics]
-    cards(changes, {m.name: course[m.name].to_list() for m in metrics}, view.currency)
-
-
-def _change(metric: Metric, rows: dict[Any, dict[str, Any]], view: View) -> Change:
-    now, before = rows.get(view.as_of, {}), rows.get(view.previous, {})
-    earlier = view.previous or view.as_of
-    return Change(metric, now.get(metric.name), before.get(metric.name), earlier)
+    course_cards(metrics, course, view)
 
 
 def limits_table(reader: Reader, view: View) -> None:
