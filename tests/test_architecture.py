@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     ),
     "queries": ({"access", "metrics", "errors"}, {"duckdb", "polars"}),
     "charts": ({"metrics"}, {"plotly", "polars"}),
-    "exports": ({"metrics"}, {"polars", "xlsxwriter"}),
+    "exports": ({"errors"}, {"polars"}),
     "jobs": ({"settings", "errors"}, set()),
     "audit": ({"settings", "errors"}, set()),
     "logins": ({"settings", "errors"}, set()),

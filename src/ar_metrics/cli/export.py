@@ -30,7 +30,7 @@ DATASETS = (
     "litigation_cases", "litigation_costs", "insolvencies", "prescription", "disputes",
     "write_offs",
 )  # fmt: skip
-FORMATS = ("csv", "csv-fr", "json", "xlsx", "parquet")
+FORMATS = ("csv", "csv-fr", "jsonl", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
 SWITCHES = ("basis", "credits", "include_intercompany")
 
@@ -131,13 +131,12 @@ def export(
     reader = reader_at(settings, tuple(day for day in (since, as_of) if day), known_at)
     frame = queries.dataset(reader, dataset, question)
     provenance = _provenance(reader, dataset, question)
-    content = exports.WRITERS[chosen](frame, provenance)
     if out == "-":
+        content = exports.content(chosen, frame, provenance)
         click.echo(content, nl=False)
     else:
-        _write_whole(Path(out), content)
-        if chosen not in BINARY:
-            _write_whole(Path(f"{out}.provenance.csv"), exports.to_csv(provenance.frame(frame)))
+        exports.write(Path(out), chosen, exports.rows_of(frame), provenance, {})
+        content = Path(out).read_bytes()
     note(
         settings,
         "export",
@@ -148,17 +147,6 @@ def export(
         rows=frame.height,
         sha256=sha256(content).hexdigest(),
     )
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all, whatever happens meanwhile."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(f"{path} was not written: {error.strerror}.") from error
 
 
 def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
@@ -185,6 +173,7 @@ def _provenance(reader: Reader, dataset: str, question: Question) -> Provenance:
         dataset=dataset,
         as_of=question.as_of,
         build=reader.release,
+        built_at=made["built_at"],
         currency=made["reporting_currency"],
         version=made["product_version"],
         known_at=made["known_at"],

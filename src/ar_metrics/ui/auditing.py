@@ -132,7 +132,7 @@ def _take_out(since: date, until: date) -> None:
         _("Download"),
         partial(_content, since, until, acting.leaving("export_audit")),
         f"audit_{since}_{until}.csv",
-        exports.MEDIA_TYPES["csv"],
+        exports.FORMATS["csv"].media_type,
         icon=":material/download:",
         key="download audit",
         on_click="ignore",
@@ -142,7 +142,7 @@ def _take_out(since: date, until: date) -> None:
 def _content(since: date, until: date, leaving: acting.Leaving) -> bytes:
     leaving.check()
     frame = frame_of(list(audit.events(current_settings(), since, until)))
-    content = exports.to_csv(frame)
+    content = exports.content("csv", frame)
     leaving.note("audit", frame, content, format="csv", since=since, until=until)
     return content
 

@@ -21,6 +21,7 @@ FORMATS = {
     "csv-fr": N_("CSV for a French Excel"),
     "csv": N_("CSV for machines"),
     "parquet": N_("Parquet"),
+    "jsonl": N_("JSON lines"),
 }
 Frames = Mapping[str, tuple[str, Callable[[], pl.DataFrame]]]
 
@@ -44,7 +45,7 @@ def downloads(reader: Reader, view: View, frames: Frames, since: date | None = N
                 _(text),
                 partial(_content, frames[name][1], file_format, provenance, titles, leaving),
                 exports.file_name(name, view.as_of.isoformat(), file_format),
-                exports.MEDIA_TYPES[file_format],
+                exports.FORMATS[file_format].media_type,
                 key=f"download {file_format}",
                 on_click="ignore",
                 width="stretch",
@@ -110,7 +111,7 @@ def _content(
 ) -> bytes:
     leaving.check()
     rows = frame()
-    content = exports.WRITERS[file_format](rows, provenance, titles)
+    content = exports.content(file_format, rows, provenance, titles)
     leaving.note(
         provenance.dataset,
         rows,
@@ -140,6 +141,7 @@ def _provenance(reader: Reader, view: View, name: str, since: date | None) -> ex
         dataset=name,
         as_of=view.as_of,
         build=reader.release,
+        built_at=build["built_at"],
         currency=view.currency,
         version=str(build["product_version"]),
         known_at=view.known_at,
