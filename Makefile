@@ -31,12 +31,13 @@ run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, s
 	$(BIN)/ar-metrics serve
 
 test: lint  ## set up, lint, types, then every test, a real Chromium included
-	$(BIN)/python -m pytest -n 3 --dist loadfile -q --durations 10
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q --durations 10
 
 campaign: $(VENV)/.dev  ## the property tests with more and other examples, the fines of all years: about an hour
 	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py \
-	    tests/warehouse/test_property_models.py tests/spec/test_recovery_periods.py tests/queries/test_scopes.py \
-	    tests/test_road_fines_recovery.py
+	    tests/warehouse/test_property_models.py tests/spec/test_recovery_periods.py tests/spec/test_random_ledgers.py \
+	    tests/queries/test_scopes.py tests/queries/test_adding_up.py tests/queries/test_migration.py \
+	    tests/sources/test_round_trip.py tests/test_road_fines_recovery.py
 
 lint: $(VENV)/.dev  ## style, security rules, types, SQL style, known holes of the libraries
 	$(BIN)/ruff check .

@@ -15,8 +15,6 @@ from ar_metrics.imports import effective
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import publish
 
-pytestmark = pytest.mark.xdist_group("road_fines")
-
 MONTH_ENDS = pl.date_range(date(2000, 1, 31), date(2013, 6, 30), "1mo", eager=True).dt.month_end()
 
 

@@ -14,7 +14,6 @@ import road_fines
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import publish
 
-pytestmark = pytest.mark.xdist_group("road_fines")
 DAYS = (date(2004, 12, 31), date(2010, 12, 31), date(2013, 6, 30))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,18 +13,16 @@ import road_fines
 from ar_metrics.access import Filters
 from ar_metrics.contracts import FEEDS
 from ar_metrics.queries import Reader, recovery, tie_out
+from campaign import IS_CAMPAIGN
 from road_fines import YEAR_ENDS
 from spec.house import DuckDB, House, build_house
 from spec.reading import reader_over
 
-pytestmark = pytest.mark.xdist_group("road_fines")
-
 # The log's 14 years take eight minutes: the campaign reckons them all, every run one of them.
-ALL = "AR_TEST_EXAMPLES" in os.environ
 YEARS = [
     (after, until)
     for after, until in itertools.pairwise((date(1999, 12, 31), *YEAR_ENDS))
-    if ALL or until.year == 2002
+    if IS_CAMPAIGN or until.year == 2002
 ]
 FIRST, LAST = YEARS[0][0] + timedelta(days=1), YEARS[-1][1]
 MONTHS = pl.date_range(FIRST, LAST, "1mo", eager=True).dt.month_end()

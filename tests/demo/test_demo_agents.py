@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import polars as pl
-import pytest
 
 from demo.written import Written, amount, day
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 
 def settled_on(demo: Written) -> pl.DataFrame:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
-import pytest
 
 from demo.written import Written, amount, day
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 UNTIL = date(2026, 10, 31)
 

@@ -12,8 +12,6 @@ from ar_metrics.contracts import FEEDS
 from ar_metrics.demo import batches, write_demo
 from demo.written import SHORT, Written
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def hashes(folder: Path) -> dict[str, str]:
     return {

@@ -20,8 +20,6 @@ from demo.written import Written
 from followed_debts import lost_in_the_end, matrix
 from late_interest_by_day import debtor, interest, shipped_rates
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 @pytest.fixture(scope="module")
 def home(short_demo: Written, tmp_path_factory: pytest.TempPathFactory) -> Settings:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import polars as pl
-import pytest
 
 from demo.written import CREDITS, Written, amount, day, month_ends
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 LEDGER_UNITS = ["FR01", "FR02", "MA01"]
 PRINTING_UNITS = ["BE01", "DE01"]

@@ -9,8 +9,6 @@ import pytest
 
 from demo.written import CREDITS, RATES, Written, amount, day, month_ends
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 APART = ["unbilled", "advance"]
 
 

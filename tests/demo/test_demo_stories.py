@@ -5,12 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import polars as pl
-import pytest
 
 from ar_metrics.demo import batches
 from demo.written import Written, amount, day
-
-pytestmark = pytest.mark.xdist_group("demo")
 
 DRIFTING = ("FR01", "C10002")
 DAY = timedelta(days=1)

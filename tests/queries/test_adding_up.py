@@ -38,9 +38,10 @@ from ar_metrics.queries import (
     open_items,
     top_debtors,
 )
+from campaign import examples
 
 DAYS = [date.fromisoformat(text) for text in DATES]
-QUICK = settings(max_examples=10, deadline=None)
+QUICK = settings(max_examples=examples(5), deadline=None)
 
 
 @pytest.fixture(scope="module")

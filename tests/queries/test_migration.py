@@ -16,6 +16,7 @@ from ar_metrics import queries
 from ar_metrics.access import EVERYTHING, Filters, only
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import Reader, Warehouse
+from campaign import examples
 from followed_debts import matrix
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
@@ -156,7 +157,7 @@ def test_the_first_snapshot_has_no_figures(reader: Reader) -> None:
         queries.dataset(reader, "roll_rates", queries.Question(as_of=MAY))
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(6), suppress_health_check=list(HealthCheck))
 @given(group=moving_group(), wanted=few_filters)
 def test_a_plain_loop_finds_the_same_matrix(
     tmp_path_factory: pytest.TempPathFactory, group: dict[str, Any], wanted: Filters

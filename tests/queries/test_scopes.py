@@ -8,7 +8,6 @@ total, share, rank, list or export, whatever the filters.
 from __future__ import annotations
 
 import inspect
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -27,11 +26,11 @@ from ar_metrics.access import EVERYTHING, SCOPE_DIMENSIONS, Filters, Scope
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.queries import relations as rel
 from ar_metrics.ui import session
+from campaign import examples
 
 MAY, JUNE = (date.fromisoformat(text) for text in DATES[1:])
 # Without shrinking: an example asks hundreds of questions.
-EXAMPLES = int(os.environ.get("AR_TEST_EXAMPLES", "2"))
-QUICK = settings(max_examples=EXAMPLES, deadline=None, phases=[Phase.generate])
+QUICK = settings(max_examples=examples(2), deadline=None, phases=[Phase.generate])
 # They ask what the scope is, not only for its rows: whether a ledger or an objective can be
 # compared, who the colleagues are, whose imports and checks these are. Each has its tests.
 OF_THE_SCOPE = {"control", "controls", "imports", "checks", "check_rows", "snapshot_dates",

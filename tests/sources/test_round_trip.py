@@ -18,6 +18,7 @@ from ar_metrics.contracts import FEEDS
 from ar_metrics.contracts.codes import DOCUMENT_TYPES
 from ar_metrics.sources import Findings, read_file
 from ar_metrics.sources.toml_layout import read_layout
+from campaign import examples
 
 SCHEMA = FEEDS["open_items"].schema
 COLUMNS = [
@@ -163,7 +164,7 @@ def files(draw: st.DrawFn) -> tuple[Convention, list[dict]]:
     return convention, draw(rows(convention))
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files())
 def test_the_same_rows_come_out_of_any_convention(case: tuple[Convention, list[dict]]) -> None:
     convention, table = case

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ar_metrics.contracts import FEEDS
+from campaign import examples
 from spec.house import SQL, DuckDB, build_house
 
 START = dt.date(2025, 1, 1)
@@ -127,7 +128,7 @@ def as_feed(name: str, rows: list[dict]) -> pl.DataFrame:
     return pl.DataFrame(columns).with_columns(pl.lit(1, pl.Int32).alias("batch_id"))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(ledgers())
 def test_what_is_open_is_what_a_plain_loop_says(ledger: dict[str, list[dict]]) -> None:
     feeds = {name: as_feed(name, rows) for name, rows in ledger.items() if rows}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from ar_metrics.access import Filters
 from ar_metrics.queries import receipt_uses, recovery, recovery_items, tie_out
+from campaign import examples
 from spec.house import DuckDB, build_house
 from spec.reading import reader_over
 from spec.test_random_ledgers import as_feed
@@ -159,7 +159,7 @@ filters = st.builds(
 
 
 @settings(
-    max_examples=int(os.environ.get("AR_TEST_EXAMPLES", "8")),
+    max_examples=examples(6),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

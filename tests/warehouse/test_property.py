@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +15,9 @@ from toy import FIRST_DAY, Row, home, import_batch, item, rows, withdraw_batch
 from ar_metrics import contracts
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import build, verify
+from campaign import examples
 
 MARTS = sorted(name.split("/")[1] for name in RICH if name.startswith("marts/"))
-EXAMPLES = int(os.environ.get("AR_TEST_EXAMPLES", "8"))
 DAYS = [date(2025, 1, 31), date(2025, 2, 14), date(2025, 2, 28), date(2025, 3, 31)]
 BUS, CUSTOMERS, DOCUMENTS = ("FR01", "DE01"), ["C1", "C2", "C3"], ["A", "B", "C", "D"]
 amounts = st.integers(1, 999).map(lambda cents: Decimal(cents) / 100)
@@ -27,9 +26,8 @@ near = st.builds(lambda day, back: day - timedelta(days=back), days, st.integers
 bus, customers, documents = map(st.sampled_from, (BUS, CUSTOMERS, DOCUMENTS))
 
 slow = settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(5),
     deadline=None,
-    derandomize="AR_TEST_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
 

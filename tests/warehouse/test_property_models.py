@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,8 +15,7 @@ from toy import import_batch, item, rows, withdraw_batch
 from ar_metrics.errors import CheckError
 from ar_metrics.settings import ROOT, Settings
 from ar_metrics.warehouse import build, verify
-
-EXAMPLES = int(os.environ.get("AR_TEST_EXAMPLES", "3"))
+from campaign import examples
 
 receipts = st.builds(
     lambda bu, customer, receipt, day, amount: [
@@ -245,9 +243,8 @@ def real_batches(draw: st.DrawFn) -> dict:
 
 
 @settings(
-    max_examples=EXAMPLES,
+    max_examples=examples(2),
     deadline=None,
-    derandomize="AR_TEST_EXAMPLES" not in os.environ,
     suppress_health_check=list(HealthCheck),
 )
 @given(
