@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ar_metrics.metrics import DECLARED
+from ar_metrics.parameters import PARAMETERS
 
 ROOT = Path(__file__).parents[1]
 CALLS = {"_", "N_", "text"}
@@ -50,4 +51,9 @@ def every_text() -> set[str | tuple[str, str]]:
     ]
     found: set[str | tuple[str, str]] = {text for path in files for text in said_in(path)}
     found |= {text for metric in DECLARED.values() for text in (metric.label, metric.definition)}
+    found |= {
+        text
+        for one in PARAMETERS.values()
+        for text in (one.group, one.label, one.meaning, *(one.choices or ()))
+    }
     return found | check_sentences() | layout_titles() | ELSEWHERE

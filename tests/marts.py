@@ -91,7 +91,11 @@ COLUMNS = {
     "dim_late_interest_rates": """
         country_code varchar, debtor_kind varchar, valid_from_date date, valid_to_date date,
         rate_of varchar, interest_ratio double, indemnity_local decimal(18, 2),
-        legal_source varchar""",
+        legal_source varchar, is_entered boolean""",
+    "dim_parameters": """
+        parameter varchar, parameter_subject varchar, parameter_detail varchar, valid_from_date date,
+        parameter_value decimal(18, 10), remark varchar, is_in_force boolean,
+        batch_id integer""",
     "dim_snapshots": """
         snapshot_date date, prior_snapshot_date date, is_month_end boolean, item_count bigint,
         bu_count bigint, has_ledger boolean, has_snapshot boolean""",

@@ -170,6 +170,19 @@ TABLES = {
         X3      | K2      | 2025-05-20 | expert    | 333.33 | MAD           |        |          | 2025-06-01   |            |             |              | 4
         X4      | K9      | 2025-05-21 | other     | 34.34  | EUR           |        |          |              |            |             |              | 4
     """,
+    "parameters": """
+        parameter          | subject | detail   | valid_from | value  | remark | batch_id
+        late_interest_rate | MA      | public   | 2025-01-01 | 0.0808 | first  | 3
+        late_interest_rate | MA      | public   | 2025-06-01 | 0.0909 | then   | 4
+        late_indemnity     | MA      | public   | 2025-01-01 | 41.41  |        | 4
+    """,
+    "parameter_versions": """
+        parameter          | subject | detail   | valid_from | value  | remark | batch_id
+        late_interest_rate | MA      | public   | 2025-01-01 | 0.0808 | first  | 3
+        late_interest_rate | MA      | public   | 2025-06-01 | 0.0909 | then   | 4
+        late_indemnity     | MA      | public   | 2025-01-01 | 41.41  |        | 4
+        late_indemnity     | MA      | public   | 2025-01-01 | 42.42  |        | 3
+    """,
     "notes": """
         note_id | written_on | written_by | note          | snapshot_date | bu | customer_id | batch_id
         N1      | 2025-07-01 | Lea        | ERP migration | 2025-06-30    |    |             | 3
@@ -246,7 +259,8 @@ def _typed(name: str, kind: pl.DataType) -> pl.Expr:
 
 
 # Tables of the build that hold rows of a feed.
-SAME_COLUMNS = {"first_open_items": "open_items", "objective_versions": "objectives"}
+SAME_COLUMNS = {"first_open_items": "open_items", "objective_versions": "objectives",
+                "parameter_versions": "parameters"}  # fmt: skip
 
 
 def raw_tables() -> dict[str, pl.DataFrame]:

@@ -12,7 +12,7 @@ debts as (
 
 rates as (
 
-    select * from ref_late_interest_rates
+    select * from int_late_interest_rates
 
 ),
 

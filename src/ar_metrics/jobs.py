@@ -152,6 +152,11 @@ def start_objectives(settings: Settings, file: Path) -> Job:
     return start(settings, "objectives", "set", "--file", str(file), "--json", "--progress", "json")
 
 
+def start_settings(settings: Settings, file: Path) -> Job:
+    """Start the import of changed settings: a CSV with the columns of parameters."""
+    return start(settings, "settings", "set", "--file", str(file), "--json", "--progress", "json")
+
+
 def start_build(settings: Settings) -> Job:
     """Start the build of what the imports say today."""
     return start(settings, "build", "--json", "--progress", "json")

@@ -188,7 +188,11 @@ ARGUMENTS: dict[str, Any] = {
     "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
 }  # fmt: skip
 # Which build it is, its versions: no row of a customer. A spread figure has a test of its own.
-TOLD_TO_ALL = {"build", "interest_rates", "spread_objective"}
+# So have settings, of which only those of single customers belong to somebody.
+TOLD_TO_ALL = {
+    "build", "interest_rates", "spread_objective",
+    "default", "entered", "levels", "parameter", "parameters", "parameter_changes",
+}  # fmt: skip
 PUBLIC = [
     function
     for name in queries.__all__

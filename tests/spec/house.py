@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from ar_metrics.contracts import FEEDS
 from ar_metrics.settings import ROOT
+from ar_metrics.warehouse.inputs import VERSIONS
 
 SQL = ROOT / "sql"
 
@@ -139,8 +140,9 @@ def build_house(
         engine.load(f"raw_{name}", feeds.get(name, empty))
     empty = pl.DataFrame(schema={**FEEDS["open_items"].schema, "batch_id": pl.Int32})
     engine.load("raw_first_open_items", empty if first_open_items is None else first_open_items)
-    told = pl.DataFrame(schema={**FEEDS["objectives"].schema, "batch_id": pl.Int32})
-    engine.load("raw_objective_versions", feeds.get("objectives", told))
+    for table, feed in VERSIONS.items():
+        told = pl.DataFrame(schema={**FEEDS[feed].schema, "batch_id": pl.Int32})
+        engine.load(table, feeds.get(feed, told))
     units = feeds.get("open_items", empty).select("snapshot_date", "bu", "batch_id").unique()
     engine.load("raw_snapshot_units", units)
     days = [dt.date.fromisoformat(date) for date in dates]

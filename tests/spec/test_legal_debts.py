@@ -119,3 +119,48 @@ def test_terms_are_too_long_from_the_day_after_the_last_lawful_one(ruled: Callab
         "MORE EOM": ("2025-08-14", 1, 0),
         "TOWN": ("2025-07-02", 1, 0),
     }
+
+
+def test_an_entered_rate_holds_to_the_end_of_its_half_year_and_wins(house: Callable) -> None:
+    """From 1 December 12 %, from 1 January 10 %, in force until 30 June 2026 and no longer."""
+    built = house(
+        ["2026-01-31", "2026-07-02"],
+        customers=CUSTOMERS,
+        parameters="""
+            parameter          | subject | detail   | valid_from | value | remark
+            late_interest_rate | FR      | business | 2025-12-01 | 0.12  |
+            late_interest_rate | FR      | business | 2026-01-01 | 0.10  | ECB
+            late_indemnity     | FR      | business | 2026-01-01 | 41.00 |
+            late_interest_rate | DE      | business | 2026-01-01 | 0.09  |
+            late_indemnity     | DE      | business | 2026-01-01 |       |
+        """,
+        invoices="""
+            customer_id | document_id | issue_date | due_date   | amount
+            CO          | BOTH        | 2025-11-01 | 2025-11-29 | 10000.00
+            CO          | NEW         | 2025-12-01 | 2026-01-01 | 10000.00
+            DE          | DE          | 2025-12-01 | 2026-01-01 | 10000.00
+        """,
+    )
+    columns = "interest_state, rated_days, interest_amount, indemnity_amount"
+    found = built.rows(
+        f"select snapshot_date, document_id, {columns} from fct_legal_debts order by 1, 2"
+    )
+    # BOTH: one day at 12.15 %, 31 at 12 %, then 31 or 181 at 10 %
+    assert found == [
+        ("2026-01-31", "BOTH", "whole", 63, Decimal("190.18"), 40),
+        ("2026-01-31", "DE", "whole", 30, Decimal("73.97"), None),
+        ("2026-01-31", "NEW", "whole", 30, Decimal("82.19"), 41),
+        ("2026-07-02", "BOTH", "part of the days", 213, Decimal("601.14"), 40),
+        ("2026-07-02", "DE", "part of the days", 180, Decimal("443.84"), None),
+        ("2026-07-02", "NEW", "part of the days", 180, Decimal("493.15"), 41),
+    ]
+    rates = built.rows(
+        "select valid_from_date, valid_to_date, indemnity_local, is_entered"
+        " from dim_late_interest_rates where debtor_kind = 'business' and country_code = 'FR'"
+        " and valid_from_date >= date '2025-07-01' order by 1"
+    )
+    assert rates == [
+        ("2025-07-01", "2025-11-30", 40, False),
+        ("2025-12-01", "2025-12-31", 40, True),
+        ("2026-01-01", "2026-06-30", 41, True),
+    ]

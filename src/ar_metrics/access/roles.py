@@ -10,6 +10,7 @@ CAPABILITIES = {
     "withdraw": "take an import out",
     "rollback": "serve the build before",
     "edit_objectives": "change the objectives",
+    "edit_settings": "change targets, thresholds and rates",
     "write_notes": "write notes that others read",
     "read_audit": "see who saw and took what",
     "export_audit": "download the audit log",
@@ -22,6 +23,7 @@ ANALYSIS = ("dso", "migration", "provision", "legal")
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")
+SETTINGS = ("settings",)
 ROWS = ("explorer",)  # whatever data set the other pages of the role show
 
 
@@ -49,7 +51,7 @@ ROLES = {
     for role in (
         _role(
             "cfo", "CFO",
-            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, *EVIDENCE),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, *EVIDENCE, *SETTINGS),
             "export", "edit_objectives", "write_notes", "see_agent_names", "see_private_names",
         ),
         _role(
@@ -74,12 +76,13 @@ ROLES = {
         ),
         _role(
             "administrator", "Administrator",
-            ("imports", *EVIDENCE, "audit"),
-            "import", "withdraw", "rollback", "read_audit",
+            ("imports", *EVIDENCE, *SETTINGS, "audit"),
+            "import", "withdraw", "rollback", "edit_settings", "read_audit",
         ),
         _role(
             "auditor", "Auditor",
-            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, "imports", *EVIDENCE, "audit"),
+            (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, "imports", *EVIDENCE, *SETTINGS,
+             "audit"),
             "read_audit", "export_audit", "see_agent_names", "see_private_names",
         ),
     )
@@ -88,6 +91,6 @@ ROLES = {
 # On one's own machine, and to look around in the generated group: no mapping can give it.
 OWNER = _role(
     "owner", "Everything",
-    (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, "imports", *EVIDENCE, "audit"),
+    (*POSITION, *ANALYSIS, *RECOVERY, *LITIGATION, *ROWS, "imports", *EVIDENCE, *SETTINGS, "audit"),
     *CAPABILITIES,
 )  # fmt: skip

@@ -83,10 +83,13 @@ def tell_import(settings: Settings, imported: Imported, *, as_json: bool, dry_ru
         _tell(imported)
 
 
+_EDITS = {"objectives": "objective", "parameters": "setting"}
+
+
 def _note_import(settings: Settings, batch: Batch) -> None:
     note(
         settings,
-        "objective" if set(batch.feeds) == {"objectives"} else "import",
+        _EDITS.get(next(iter(batch.feeds)), "import") if len(batch.feeds) == 1 else "import",
         batch=batch.id,
         layout=batch.layout,
         files=batch.file_names,

@@ -7,7 +7,17 @@ from typing import Any
 
 import click
 
-from ar_metrics.cli import access, builds, demo, export, files, inspecting, objectives, shell
+from ar_metrics.cli import (
+    access,
+    builds,
+    demo,
+    export,
+    files,
+    inspecting,
+    objectives,
+    parameters,
+    shell,
+)
 from ar_metrics.errors import UserError
 from ar_metrics.settings import from_environment
 
@@ -46,6 +56,7 @@ COMMANDS = [
     builds.check,
     export.export,
     objectives.objectives,
+    parameters.settings,
     files.history,
     files.withdraw,
     builds.rollback,

@@ -136,6 +136,14 @@ _DECLARED: tuple[tuple[str, str, str, str, str | None, Reach], ...] = (
         "from",
     ),
     ("litigation_costs", "litigation.LitigationCosts", "cost_id", "=", "date", "from"),
+    (
+        "parameters",
+        "parameters.Parameters",
+        "parameter subject detail valid_from",
+        "=",
+        "valid_from",
+        "from",
+    ),
     ("notes", "notes.Notes", "note_id", "=", "written_on", "from"),
     ("fx_rates", "receivables.FxRates", "date currency_code", "=", "date", "week"),
 )

@@ -32,20 +32,21 @@ SALES_EXCL_TAX = Metric(
 DSO = Metric(
     name="dso_days",
     label="DSO",
-    definition="Days of sales that are still owed: outstanding ÷ sales of the last 90 days × 90, "
-    "tax included. BUs without sales in these days are left out of both.",
+    definition="Days of sales that are still owed: outstanding ÷ sales of the last n days × n, "
+    "tax included; n is a setting, 90 unless it was changed. BUs without sales in these days are "
+    "left out of both.",
     unit="days",
     model="",
-    sql="outstanding_amount ÷ sales_amount × 90",
+    sql="outstanding_amount ÷ sales_amount × n",
     levels=Levels(target=50, warning=60, critical=75),
 )
 BEST_POSSIBLE_DSO = Metric(
     name="best_possible_dso_days",
     label="Best possible DSO",
-    definition="The DSO if nothing were late: not due ÷ sales of the last 90 days × 90.",
+    definition="The DSO if nothing were late: not due ÷ sales of the last n days × n.",
     unit="days",
     model="",
-    sql="not_due_amount ÷ sales_amount × 90",
+    sql="not_due_amount ÷ sales_amount × n",
 )
 DELINQUENT_DAYS = Metric(
     name="delinquent_days",

@@ -78,6 +78,14 @@ from ar_metrics.queries.outstanding import (
     top_debtors,
     trend,
 )
+from ar_metrics.queries.parameters import (
+    default,
+    entered,
+    levels,
+    parameter,
+    parameter_changes,
+    parameters,
+)
 from ar_metrics.queries.peers import peers
 from ar_metrics.queries.prescription import prescription_figures, prescriptions
 from ar_metrics.queries.provision import provision, provision_figures, provision_movement
@@ -140,12 +148,14 @@ __all__ = [
     "dataset",
     "deadlines",
     "decisions",
+    "default",
     "dispute_figures",
     "disputes",
     "dso",
     "dunning_effects",
     "dunning_steps",
     "earlier_dates",
+    "entered",
     "evolution",
     "fairness",
     "find_customers",
@@ -157,6 +167,7 @@ __all__ = [
     "interest_rates",
     "interest_summary",
     "late_interest",
+    "levels",
     "litigation_cases",
     "litigation_costs",
     "litigation_figures",
@@ -166,6 +177,9 @@ __all__ = [
     "objective_table",
     "open_items",
     "over_terms",
+    "parameter",
+    "parameter_changes",
+    "parameters",
     "payment_terms_table",
     "peers",
     "plans",

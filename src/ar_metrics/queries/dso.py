@@ -12,6 +12,7 @@ import polars as pl
 
 from ar_metrics.access import Filters
 from ar_metrics.metrics import NOT_DUE, OUTSTANDING, SALES
+from ar_metrics.queries.parameters import parameter
 from ar_metrics.queries.reader import Reader, closed
 
 DAYS = 90
@@ -25,16 +26,16 @@ def dso(
     as_of: date,
     since: date | None = None,
     by: Sequence[str] = (),
-    days: int = DAYS,
+    days: int | None = None,
 ) -> pl.DataFrame:
     """DSO at every snapshot from `since` (by default `as_of` alone) to `as_of`, oldest first.
 
     A month told as a whole counts by its days in the window. One row per snapshot and combination
     of `by`: snapshot_date, by…, outstanding_amount, not_due_amount, sales_amount (of the `days` up
-    to the date, tax included), window_days, then in days, as doubles: dso_days,
-    best_possible_dso_days, delinquent_days, count_back_dso_days, best_count_back_dso_days; null
-    where nothing was sold. BUs that sold nothing in these days are left out of all amounts. Raises
-    MetricError for a filter or dimension that sales do not have.
+    to the date, by default those that are set for it, tax included), window_days, then in days, as
+    doubles: dso_days, best_possible_dso_days, delinquent_days, count_back_dso_days,
+    best_count_back_dso_days; null where nothing was sold. BUs that sold nothing in these days are
+    left out of all amounts. Raises MetricError for a filter or dimension that sales do not have.
     """
     keys = list(by)
     parts = keys if "bu" in keys else [*keys, "bu"]
@@ -47,8 +48,11 @@ def dso(
         filters=filters,
         between=closed(since or as_of, as_of),
     )
-    dates = owed.select(pl.col("snapshot_date").unique())
-    recent = _recent(dates, sold, days)
+    windows = {
+        day: days or round(parameter(reader, "dso_window_days", day) or DAYS)
+        for day in owed["snapshot_date"].unique()
+    }
+    recent = _recent(windows, sold)
     selling = (
         recent.group_by("snapshot_date", "bu")
         .agg(pl.col("sales_amount").sum())
@@ -59,7 +63,8 @@ def dso(
     owed = _added_up(owed.join(selling, on=["snapshot_date", "bu"], how="semi"), group)
     recent = _added_up(recent.join(selling, on=["snapshot_date", "bu"], how="semi"), group)
     frame = owed.join(recent, on=group, how="left", nulls_equal=True).sort(group)
-    return _with_days(frame, sold, keys, days)
+    stops = {day: parameter(reader, "count_back_stops", day) != 0 for day in windows}
+    return _with_days(frame, sold, keys, windows, stops)
 
 
 def collection_effectiveness(
@@ -92,17 +97,24 @@ def simple_dso(owed: Decimal | None, sales: Decimal | None, days: int = DAYS) ->
     return float(owed / sales * days)
 
 
-def count_back(owed: Decimal | None, months: Months, as_of: date) -> float | None:
+def count_back(
+    owed: Decimal | None, months: Months, as_of: date, stops: bool = True
+) -> float | None:
     """Return the days back to when sales add up to what is owed; None when none can be counted.
 
     Whole months while the rest covers their sales, then rest ÷ sales × days of the month before.
-    A month without net sales ends the count. `months`: net sales by 12 · year + month.
+    A month without net sales ends the count, or where it does not stop there, has its days counted
+    up to the first month of all. `months`: net sales by 12 · year + month.
     """
     if owed is None or owed <= 0:
         return None if owed is None else 0.0
     month, rest, total, counted = 12 * as_of.year + as_of.month, owed, 0.0, False
-    while (sales := months.get(month, Decimal())) > 0:
+    first = min((number for number, sales in months.items() if sales > 0), default=month + 1)
+    while (sales := months.get(month, Decimal())) > 0 or (not stops and month >= first):
         length, counted = _days_of(month, as_of), True
+        if sales <= 0:
+            total, month = total + length, month - 1
+            continue
         if rest < sales:
             return total + float(rest / sales * length)
         total, rest, month = total + length, rest - sales, month - 1
@@ -116,8 +128,13 @@ def _days_of(month: int, as_of: date) -> int:
     return monthrange(year, number + 1)[1]
 
 
-def _recent(dates: pl.DataFrame, sold: pl.DataFrame, days: int) -> pl.DataFrame:
+def _recent(windows: Mapping[date, int], sold: pl.DataFrame) -> pl.DataFrame:
     """The sales of the days up to each date: of a month told as a whole, by its days in them."""
+    dates = pl.DataFrame(
+        {"snapshot_date": list(windows), "days": list(windows.values())},
+        schema={"snapshot_date": pl.Date, "days": pl.Int64},
+    )
+    days = pl.col("days")
     age = (pl.col("snapshot_date") - pl.col("sale_date")).dt.total_days()
     length = pl.when(pl.col("is_monthly")).then(pl.col("sale_date").dt.day()).otherwise(1)
     inside = pl.min_horizontal(length, days - age)
@@ -128,7 +145,7 @@ def _recent(dates: pl.DataFrame, sold: pl.DataFrame, days: int) -> pl.DataFrame:
         .otherwise(part.round(2).cast(pl.Decimal(38, 2)))
     )
     near = dates.join(sold, how="cross").filter((age >= 0) & (age < days))
-    return near.with_columns(amount.alias(SALES.name))
+    return near.with_columns(amount.alias(SALES.name)).drop("days")
 
 
 def _added_up(frame: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
@@ -137,11 +154,21 @@ def _added_up(frame: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
 
 
 def _with_days(
-    frame: pl.DataFrame, sold: pl.DataFrame, keys: Sequence[str], days: int
+    frame: pl.DataFrame,
+    sold: pl.DataFrame,
+    keys: Sequence[str],
+    windows: Mapping[date, int],
+    stops: Mapping[date, bool],
 ) -> pl.DataFrame:
     months = _by_month(sold, keys)
     rows = [
-        row | _days(row, months.get(tuple(row[key] for key in keys), {}), days)
+        row
+        | _days(
+            row,
+            months.get(tuple(row[key] for key in keys), {}),
+            windows[row["snapshot_date"]],
+            stops[row["snapshot_date"]],
+        )
         for row in frame.iter_rows(named=True)
     ]
     schema = dict(frame.schema) | {"window_days": pl.Int64()} | dict.fromkeys(NAMES, pl.Float64())
@@ -154,12 +181,14 @@ NAMES = (
 )  # fmt: skip
 
 
-def _days(row: Mapping[str, Any], months: Months, days: int) -> dict[str, Any]:
+def _days(row: Mapping[str, Any], months: Months, days: int, stops: bool) -> dict[str, Any]:
     owed, not_due, sales = row[OUTSTANDING.name], row[NOT_DUE.name], row[SALES.name]
     simple, best = simple_dso(owed, sales, days), simple_dso(not_due, sales, days)
     as_of = row["snapshot_date"]
     late = None if simple is None or best is None else simple - best
-    counted = (count_back(owed, months, as_of), count_back(not_due, months, as_of))
+    counted = (
+        count_back(owed, months, as_of, stops), count_back(not_due, months, as_of, stops)
+    )  # fmt: skip
     return dict(zip(("window_days", *NAMES), (days, simple, best, late, *counted), strict=True))
 
 

@@ -92,6 +92,12 @@ from ar_metrics.ui.notes import customer_notes
 from ar_metrics.ui.objective_changes import objective_frames, objective_history
 from ar_metrics.ui.objectives import objective_editor, objective_month
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
+from ar_metrics.ui.parameters import (
+    settings_day,
+    settings_form,
+    settings_history,
+    settings_in_force,
+)
 from ar_metrics.ui.process import concessions_table, plans_table, process_cards
 from ar_metrics.ui.progress import progress
 from ar_metrics.ui.provision import (
@@ -236,6 +242,10 @@ __all__ = [
     "rows_behind",
     "sankey_figure",
     "section",
+    "settings_day",
+    "settings_form",
+    "settings_history",
+    "settings_in_force",
     "since_choice",
     "stages_figure",
     "start",

@@ -12,7 +12,7 @@ import streamlit as st
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change
-from ar_metrics.ui import state
+from ar_metrics.ui import levels, state
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.state import View
 
@@ -86,25 +86,26 @@ def changes(metrics: Sequence[Metric], now: Row, before: Row, earlier: date) -> 
 
 def level_of(metric: Metric, value: float | None) -> str | None:
     """Return how a value stands to the levels of its metric: good, late, warning or critical."""
-    levels = metric.levels
-    if levels is None or value is None:
+    held = levels.of(metric)
+    if held is None or value is None:
         return None
     # Turned round where higher is better, so that one comparison says how bad it is.
     sign = 1 if metric.better == "lower" else -1
     for level in ("critical", "warning"):
-        if sign * value >= sign * getattr(levels, level):
+        if sign * value >= sign * getattr(held, level):
             return level
-    return "good" if sign * value <= sign * levels.target else "late"
+    return "good" if sign * value <= sign * held.target else "late"
 
 
 def _level(language: Language, change: Change) -> tuple[str | None, str | None]:
     metric = change.metric
     value = None if change.value is None else float(change.value)
     level = level_of(metric, value)
-    if level is None or metric.levels is None:
+    held = levels.of(metric)
+    if level is None or held is None:
         return None, None
     icon, said = LEVELS[level]
-    target = _target(language, metric, metric.levels.target)
+    target = _target(language, metric, held.target)
     text = language.text("target {target}: {level}", target=target, level=language.text(said))
     return icon, f":gray[{text}]"  # the grey of the theme: the fainter one of a card is too faint
 
@@ -150,14 +151,13 @@ def _help(language: Language, change: Change, currency: str) -> str:
     if metric.unit == "money" and change.value is not None:
         exact = language.money(change.value, currency)
         lines.append(language.text("Exactly {amount}.", amount=exact))
-    if metric.levels:
-        levels = metric.levels
+    if held := levels.of(metric):
         lines.append(
             language.text(
                 "Target {target}, to watch from {warning}, critical from {critical}.",
-                target=_target(language, metric, levels.target),
-                warning=_target(language, metric, levels.warning),
-                critical=_target(language, metric, levels.critical),
+                target=_target(language, metric, held.target),
+                warning=_target(language, metric, held.warning),
+                critical=_target(language, metric, held.critical),
             )
         )
     return " ".join(lines)

@@ -15,7 +15,7 @@ from ar_metrics.access import Filters
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change, Reader
-from ar_metrics.ui import state
+from ar_metrics.ui import levels, state
 from ar_metrics.ui.session import HEAD, answer, headline
 from ar_metrics.ui.state import View
 
@@ -91,8 +91,9 @@ def changes(
 
 
 def target_of(metric: Metric) -> float | None:
-    """Return the target that is declared with a metric."""
-    return metric.levels.target if metric.levels else None
+    """Return the target of a metric at the date that is shown; None when it has none."""
+    held = levels.of(metric)
+    return held.target if held else None
 
 
 def table_against(

@@ -21,7 +21,7 @@ from ar_metrics.metrics import (
     Metric,
 )
 from ar_metrics.queries import Reader
-from ar_metrics.ui import state, tables, vocabulary
+from ar_metrics.ui import levels, state, tables, vocabulary
 from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.figures import name_months, show, style
@@ -106,7 +106,7 @@ def methods_table(reader: Reader, view: View) -> None:
             "rest covers their sales, then a share of the month before, and stops at a month "
             "without net sales. CEI is of the period since the snapshot before. Target: {target}.",
             n=days,
-            target=language.days(DSO.levels.target) if DSO.levels else "–",
+            target=language.days(held.target) if (held := levels.of(DSO)) else "–",
         )
     )
 
@@ -140,7 +140,7 @@ def dso_figure(reader: Reader, view: View) -> None:
         frame,
         {metric.name: metric.label for metric in metrics},
         style(language, view.currency),
-        DSO.levels.target if DSO.levels else None,
+        held.target if (held := levels.of(DSO)) else None,
     )
     name_months(figure, language, frame["snapshot_date"].to_list())
     show(figure, "dso_course", language.text("DSO by three methods, month by month"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
 from ar_metrics import jobs
+from ar_metrics.settings import Settings
 from ar_metrics.ui import acting, refusals, state
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.work import follow
@@ -26,17 +27,27 @@ class Edit:
     path: Path
     capability: str
     title: str
+    start: Callable[[Settings, Path], jobs.Job] | None
     done: list[jobs.Job] = field(default_factory=list)
 
 
-def save(feed: str, rows: Sequence[Mapping[str, object]], title: str, capability: str) -> None:
-    """Begin to import `rows` of a feed; for callbacks. The next run shows how far it is."""
+def save(
+    feed: str,
+    rows: Sequence[Mapping[str, object]],
+    title: str,
+    capability: str,
+    start: Callable[[Settings, Path], jobs.Job] | None = None,
+) -> None:
+    """Begin to import `rows` of a feed; for callbacks. The next run shows how far it is.
+
+    `start` begins another command of `jobs` than the plain import.
+    """
     path = Path(tempfile.mkdtemp(prefix="ar-edit-")) / f"{feed}.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows({name: "" if v is None else v for name, v in row.items()} for row in rows)
-    st.session_state[_EDIT] = Edit(path, capability, title)
+    st.session_state[_EDIT] = Edit(path, capability, title, start)
 
 
 def carry_out() -> None:
@@ -46,7 +57,11 @@ def carry_out() -> None:
         return
     _ = state.words()
     if not edit.done:
-        edit.done.append(acting.started(edit.capability, jobs.start_import, [edit.path], "plain"))
+        edit.done.append(
+            acting.started(edit.capability, edit.start, edit.path)
+            if edit.start
+            else acting.started(edit.capability, jobs.start_import, [edit.path], "plain")
+        )
     follow(edit.done[0], edit.title)
     if edit.done[0].exit_code == 0:
         if len(edit.done) == 1:

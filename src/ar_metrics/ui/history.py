@@ -31,7 +31,7 @@ FEEDS = (
     "open_items", "customers", "gl_balances", "invoices", "allocations", "receipts", "sales",
     "agents", "portfolios", "objectives", "actions", "promises", "payment_plans", "disputes",
     "litigation_cases", "litigation_events", "litigation_case_documents", "litigation_costs",
-    "notes", "fx_rates",
+    "parameters", "notes", "fx_rates",
 )  # fmt: skip
 
 

@@ -160,6 +160,13 @@ PAGES = (
         "menu_book",
         DATA,
     ),
+    MenuEntry(
+        "settings",
+        N_("Settings"),
+        N_("Targets, thresholds and rates: what holds, and who changed it."),
+        "tune",
+        DATA,
+    ),
     MenuEntry("audit", N_("Audit"), N_("Who saw and took what."), "policy", DATA),
 )
 

@@ -52,6 +52,12 @@ TEMPLATES = (
     N_("{value} is a spreadsheet's day number, not a date: format the column as a date and save "
        "again"),
     N_("{value} is not an ISO 4217 currency code in capitals, such as EUR"),
+    N_("{value} is not a ratio from 0 to 1, such as 0.1215"),
+    N_("{value} is not a whole number of days from 1 to 366"),
+    N_("{value} is neither 0 nor 1"),
+    N_("{value} is all: say which bucket or which customer"),
+    N_("{value} is all: say the business unit of the customer"),
+    N_("{value} is named, but this setting is for everything: leave subject and detail out"),
     N_("{value} is not an ISO 3166 code in capitals, such as FR"),
     N_("{value} is not a number of days, or days and EOM, such as 30 or 30 EOM"),
     N_("{value} is not a number from 1 up"),

@@ -21,7 +21,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ar_metrics.warehouse import rates
-from ar_metrics.warehouse.inputs import MADE, Inputs, feed_columns, is_month_end
+from ar_metrics.warehouse.inputs import MADE, VERSIONS, Inputs, feed_columns, is_month_end
 from ar_metrics.warehouse.reference import reference_files
 
 if TYPE_CHECKING:
@@ -152,14 +152,17 @@ def content(con: duckdb.DuckDBPyConnection, table: str, day: str, columns: Itera
 def _made(inputs: Inputs) -> dict[str, list[Series]]:
     units = inputs.units()
     again = {unit: ids for unit, ids in units.items() if len(ids) > 1}
-    told = [batch.id for batch in inputs.batches if "objectives" in batch.feeds]
+    versions = {
+        table: _number(*(batch.id for batch in inputs.batches if feed in batch.feeds))
+        for table, feed in VERSIONS.items()
+    }
     dates = {day: _number(day, prior, is_month_end(day)) for day, prior in inputs.periods()}
     return {
         "raw_settings": [Series("from", {UNDATED: _number(inputs.settings.currency)})],
         "raw_snapshot_dates": [Series("at", dates)],
         "raw_snapshot_units": [_units(units, -1)],
         "raw_first_open_items": [_units(again, 0)],
-        "raw_objective_versions": [Series("from", {UNDATED: _number(*told)})],
+        **{table: [Series("from", {UNDATED: told})] for table, told in versions.items()},
     }
 
 

@@ -40,6 +40,8 @@ MADE: dict[str, Columns] = {
     },
 }
 """Raw tables that no file brings."""
+VERSIONS = {"raw_objective_versions": "objectives", "raw_parameter_versions": "parameters"}
+"""Tables of what every import told, with what a later one replaced → their feed."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def table_columns(settings: Settings) -> dict[str, Columns]:
 
     found = {f"raw_{name}": feed_columns(name) | {"batch_id": "INTEGER"} for name in FEEDS}
     found["raw_first_open_items"] = found["raw_open_items"]
-    found["raw_objective_versions"] = found["raw_objectives"]
+    found |= {table: found[f"raw_{feed}"] for table, feed in VERSIONS.items()}
     references = {name: reference_columns(path) for name, path in reference_files(settings).items()}
     return found | MADE | references
 
@@ -136,6 +138,9 @@ def attach(con: duckdb.DuckDBPyConnection, inputs: Inputs, tables: Iterable[str]
     for name, make in _MAKERS.items():
         if name in wanted:
             make(con, inputs)
+    for table, feed_name in VERSIONS.items():
+        if table in wanted:
+            con.execute(f"create temp view {table} as {_rows(con, inputs, feed_name)}")
     for name, feed in FEEDS.items():
         if f"raw_{name}" in wanted:
             rows = _rows(con, inputs, name)
@@ -236,12 +241,6 @@ def _create_first_open_items(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> 
     )
 
 
-def _create_objective_versions(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Objectives as every import told them, those that a later one replaced among them."""
-    rows = _rows(con, inputs, "objectives")
-    con.execute(f"create temp view raw_objective_versions as {rows}")
-
-
 def _create_market_rates(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     file = inputs.scratch / "market_rates.csv"
     if not file.exists():
@@ -255,5 +254,4 @@ _MAKERS = {
     "raw_snapshot_units": _create_snapshot_units,
     "raw_market_rates": _create_market_rates,
     "raw_first_open_items": _create_first_open_items,
-    "raw_objective_versions": _create_objective_versions,
 }

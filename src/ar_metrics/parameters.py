@@ -1,0 +1,102 @@
+"""What an administrator sets in the app, dated and with history: declared once, for both sides.
+
+A value holds from a day on, until the next one of the same parameter, subject and detail. Without
+any, the default holds. Labels and meanings are texts of the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ALL = "all"
+Unit = Literal["days", "ratio", "money", "choice"]
+HIGHEST = {"days": 366, "ratio": 1, "choice": 1}
+DEBTOR_KINDS = ("business", "public")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One thing that can be set. `subject` and `detail` name what a value is about; '' = all.
+
+    `default` is None where nothing holds until a value is entered.
+    """
+
+    name: str
+    group: str
+    label: str
+    meaning: str
+    unit: Unit
+    default: float | None = None
+    subject: str = ""
+    detail: str = ""
+    choices: tuple[str, str] | None = None
+
+
+DSO, LEVELS, PROVISION, LATE = "DSO", "Targets and levels", "Provision", "Late payment"
+GROUPS = (DSO, LEVELS, PROVISION, LATE)
+LEVEL_KINDS = ("target", "warning", "critical")
+LEVELLED = {"dso_days": "dso", "overdue_ratio": "overdue", "overdue_90_ratio": "overdue_90"}
+"""Metrics whose levels can be set → how the names of these parameters begin."""
+_LABELS = {
+    "dso": ("DSO: target", "DSO: to watch from", "DSO: critical from"),
+    "overdue": ("Overdue share: target", "Overdue share: to watch from",
+                "Overdue share: critical from"),
+    "overdue_90": ("Share overdue more than 90 days: target",
+                   "Share overdue more than 90 days: to watch from",
+                   "Share overdue more than 90 days: critical from"),
+}  # fmt: skip
+_MEANINGS = (
+    "Up to it the card of the figure says: on target.",
+    "From it on the card says: to watch.",
+    "From it on the card says: critical.",
+)
+
+
+def _levels() -> tuple[Parameter, ...]:
+    """Without a value, a level is the one declared beside its metric."""
+    return tuple(
+        Parameter(
+            f"{start}_{kind}", LEVELS, label, meaning, "days" if start == "dso" else "ratio"
+        )
+        for start, labels in _LABELS.items()
+        for kind, label, meaning in zip(LEVEL_KINDS, labels, _MEANINGS, strict=True)
+    )  # fmt: skip
+
+
+PARAMETERS = {
+    parameter.name: parameter
+    for parameter in (
+        Parameter(
+            "dso_window_days", DSO, "Days of sales in the DSO (n)",
+            "The sales of so many days up to the date are the divisor of the DSO.", "days", 90.0,
+        ),
+        Parameter(
+            "count_back_stops", DSO, "Count-back at a month without sales",
+            "Whether the count-back ends at a month without net sales, or counts its days and "
+            "goes on.", "choice", 1.0, choices=("goes on", "stops"),
+        ),
+        *_levels(),
+        Parameter(
+            "loss_rate", PROVISION, "Loss rate",
+            "Share of the debts of a segment and bucket that is lost in the end. It replaces the "
+            "observed rate; emptied, the observed one is used again.", "ratio",
+            subject="segment", detail="aging_bucket",
+        ),
+        Parameter(
+            "individual_loss_rate", PROVISION, "Loss rate of one customer",
+            "The customer is assessed alone: its debts leave the matrix and bear this rate. "
+            "Emptied, they come back.", "ratio", subject="bu", detail="customer_id",
+        ),
+        Parameter(
+            "late_interest_rate", LATE, "Rate of late interest",
+            "Yearly rate by law from its first day to the end of that half-year, or to the next "
+            "one.", "ratio", subject="country_code", detail="debtor_kind",
+        ),
+        Parameter(
+            "late_indemnity", LATE, "Indemnity for recovery costs",
+            "Fixed amount for an invoice, in euros, until the next one.", "money",
+            subject="country_code", detail="debtor_kind",
+        ),
+    )
+}  # fmt: skip
