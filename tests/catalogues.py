@@ -12,7 +12,7 @@ from ar_metrics.parameters import PARAMETERS
 ROOT = Path(__file__).parents[1]
 CALLS = {"_", "N_", "text"}
 # Said by the charts, which take their words from the page.
-ELSEWHERE = {"No data", "No objective", "95 % interval"}
+ELSEWHERE = {"No data", "No objective", "95 % interval", "Eight times of ten"}
 
 
 def said_in(path: Path) -> Iterator[str | tuple[str, str]]:

@@ -72,6 +72,20 @@ COLUMNS = {
         instalment_no integer, document_id varchar, detail varchar, outcome varchar,
         until_date date, currency_code varchar, event_local decimal(18, 2),
         event_amount decimal(18, 2)""",
+    "fct_payers": f"""
+        snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean,
+        outstanding_amount decimal(18, 2), delay_of varchar, delay_days integer,
+        spread_days integer, payment_count integer, contested_payment_count integer,
+        year_paid_amount decimal(18, 2),
+        own_delay_days integer, earlier_delay_days integer, drift_days integer""",
+    "fct_cash_forecasts": f"""
+        snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean,
+        currency_code varchar, week_rank integer, origin varchar,
+        forecast_amount decimal(18, 2), due_amount decimal(18, 2), is_told boolean""",
+    "fct_cash_collected": f"""
+        snapshot_date date, forecast_date date, bu varchar, {DIMENSIONS},
+        is_intercompany boolean, currency_code varchar, week_rank integer,
+        came_in_amount decimal(18, 2)""",
     "fct_legal_debts": f"""
         snapshot_date date, bu varchar, {DIMENSIONS}, document_id varchar, instalment_no integer,
         document_type varchar, account varchar, currency_code varchar, receivable_type varchar,
@@ -146,7 +160,8 @@ ORDINARY: dict[str, object] = {
     "credit_kind": "none", "receivable_type": "due", "batch_id": 1, "step_rank": 2,
     "step": "invoiced", "ledger_source": "none", "entry_bucket_rank": 1, "size_rank": 1,
     "opening_rate": 1, "is_collectible": True, "receipt_use": "collected", "use_rank": 1,
-    "part_rank": 1,
+    "part_rank": 1, "week_rank": 1, "origin": "habit", "is_told": True,
+    "delay_of": "own",
 }  # fmt: skip
 
 

@@ -33,7 +33,8 @@ select
     dates.snapshot_date,
     contests.bu,
     contests.document_id,
-    sum(contests.dispute_count) as dispute_count
+    sum(contests.dispute_count) as dispute_count,
+    sum(1 - contests.dispute_count) as case_count
 from dates
 -- as of the end of the day: what closes today is closed
 inner join contests

@@ -19,7 +19,7 @@ CAPABILITIES = {
 }
 
 POSITION = ("overview", "outstanding", "aging", "risk", "customer")
-ANALYSIS = ("dso", "migration", "provision", "legal")
+ANALYSIS = ("dso", "migration", "provision", "forecast", "legal")
 RECOVERY = ("recovery", "agent", "objectives", "actions")
 LITIGATION = ("litigation", "prescription", "disputes")
 EVIDENCE = ("quality", "definitions")

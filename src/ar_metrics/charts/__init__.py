@@ -8,6 +8,7 @@ from __future__ import annotations
 from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
 from ar_metrics.charts.days import days_course
+from ar_metrics.charts.forecast import cash_weeks, forecast_against
 from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage_funnel
 from ar_metrics.charts.migration import roll_course, sankey
 from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
@@ -20,12 +21,14 @@ __all__ = [
     "baseline_marks",
     "bucket_colours",
     "bullets",
+    "cash_weeks",
     "channel_bars",
     "cost_and_return",
     "costs_over_time",
     "days_course",
     "debtors",
     "evolution",
+    "forecast_against",
     "indices",
     "recovery_course",
     "roll_course",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
     "cei", "roll_rates", "payment_terms_table", "late_interest", "over_terms", "provision",
+    "cash_forecast",
     "recovery", "agents", "objectives",
     "actions", "promises", "plans", "dunning_steps", "to_call", "neglected", "dunning_effects",
     "collection_costs",

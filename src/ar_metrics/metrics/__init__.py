@@ -17,6 +17,17 @@ from ar_metrics.metrics.debtors import (
 from ar_metrics.metrics.effort import ACTION_COST, COSTS, EFFORT
 from ar_metrics.metrics.flows import CASH_RECEIVED, INVOICED, MOVEMENT, RESTATEMENT, WRITE_OFF
 from ar_metrics.metrics.followups import FOLLOWUPS
+from ar_metrics.metrics.forecast import (
+    CAME_IN,
+    DUE_CASH,
+    EXPECTED_CASH,
+    FORECAST,
+    FORECASTS,
+    LATER_CASH,
+    NEXT_CASH,
+    SCORES,
+    UNEXPECTED_CASH,
+)
 from ar_metrics.metrics.items import (
     ADVANCE,
     AGE_DAYS,
@@ -107,7 +118,7 @@ ALL_METRICS = (
     ADVANCE, MOVEMENT, INVOICED, CASH_RECEIVED, WRITE_OFF, RESTATEMENT, SALES, SALES_EXCL_TAX,
     *LEGAL,
     CREDIT_OVERRUN, OVERRUN_CUSTOMER_COUNT, UNINSURED_EXPOSURE,
-    *EFFORT, *FOLLOWUPS, *LITIGATION_METRICS,
+    *FORECASTS, *EFFORT, *FOLLOWUPS, *LITIGATION_METRICS,
     *RECOVERY,
 )  # fmt: skip
 METRICS: dict[str, Metric] = {metric.name: metric for metric in ALL_METRICS}
@@ -125,6 +136,7 @@ WORKED_OUT = (
     *COSTS,
     *REPORTED,
     *PROVISIONS,
+    *SCORES,
 )
 DECLARED: dict[str, Metric] = METRICS | {metric.name: metric for metric in WORKED_OUT}
 
@@ -146,6 +158,7 @@ __all__ = [
     "BY_COURT",
     "BY_DISPUTE",
     "BY_PLAN",
+    "CAME_IN",
     "CASH_RECEIVED",
     "CEI",
     "CHANNELS",
@@ -164,11 +177,15 @@ __all__ = [
     "DISPUTED_RATIO",
     "DOUBTFUL",
     "DSO",
+    "DUE_CASH",
     "EARLY",
     "EFFORT",
     "EXPECTED",
+    "EXPECTED_CASH",
     "FACTORED",
     "FOLLOWUPS",
+    "FORECAST",
+    "FORECASTS",
     "GROSS",
     "HEADLINE",
     "HHI",
@@ -178,6 +195,7 @@ __all__ = [
     "INSURED",
     "INVOICED",
     "LARGEST_DEBTOR",
+    "LATER_CASH",
     "LATE_DEBT",
     "LATE_INTEREST",
     "LEGAL",
@@ -186,6 +204,7 @@ __all__ = [
     "MIGRATION",
     "MOVEMENT",
     "NET_OF_FACTOR",
+    "NEXT_CASH",
     "NOT_DUE",
     "NO_DUE_DATE",
     "OPEN_ITEM_COUNT",
@@ -210,11 +229,13 @@ __all__ = [
     "RESTATEMENT",
     "SALES",
     "SALES_EXCL_TAX",
+    "SCORES",
     "STILL_DUE",
     "TOP_10",
     "UNAPPLIED_CASH",
     "UNAPPLIED_CREDIT",
     "UNBILLED",
+    "UNEXPECTED_CASH",
     "UNINSURED",
     "UNINSURED_EXPOSURE",
     "UNRATED",

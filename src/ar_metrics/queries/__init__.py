@@ -44,6 +44,14 @@ from ar_metrics.queries.followups import (
     to_call,
     unowned_disputes,
 )
+from ar_metrics.queries.forecast import (
+    cash_forecast,
+    expected_payers,
+    forecast_course,
+    forecast_figures,
+    forecast_interval,
+    forecast_scores,
+)
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
 from ar_metrics.queries.legal import (
     interest_rates,
@@ -128,6 +136,7 @@ __all__ = [
     "case_costs",
     "case_documents",
     "case_steps",
+    "cash_forecast",
     "cei",
     "check_rows",
     "checks",
@@ -157,8 +166,13 @@ __all__ = [
     "earlier_dates",
     "entered",
     "evolution",
+    "expected_payers",
     "fairness",
     "find_customers",
+    "forecast_course",
+    "forecast_figures",
+    "forecast_interval",
+    "forecast_scores",
     "funnel",
     "headline",
     "identity",

@@ -43,6 +43,18 @@ EFFORT: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+FORECAST: dict[str, tuple[str, ...]] = {
+    "fct_payers": (
+        *WITHOUT_CURRENCY, "outstanding_amount", "delay_of", "delay_days", "spread_days",
+        "payment_count", "contested_payment_count", "year_paid_amount", "own_delay_days",
+        "earlier_delay_days", "drift_days",
+    ),
+    "fct_cash_forecasts": (
+        *CUSTOMER, "week_rank", "origin", "forecast_amount", "due_amount", "is_told",
+    ),
+    "fct_cash_collected": (*CUSTOMER, "forecast_date", "week_rank", "came_in_amount"),
+}  # fmt: skip
+
 LEGAL: dict[str, tuple[str, ...]] = {
     "fct_legal_debts": (
         *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",

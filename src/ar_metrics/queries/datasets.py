@@ -19,6 +19,7 @@ from ar_metrics.queries.dso import dso
 from ar_metrics.queries.effectiveness import cei
 from ar_metrics.queries.effort import actions, dunning_effects, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
+from ar_metrics.queries.forecast import cash_forecast
 from ar_metrics.queries.items import customers
 from ar_metrics.queries.legal import late_interest, over_terms, payment_terms_table
 from ar_metrics.queries.limits import credit_limits
@@ -88,6 +89,7 @@ DATASETS: dict[str, Dataset] = {
     "late_interest": Dataset(late_interest),
     "over_terms": Dataset(over_terms),
     "provision": Dataset(provision),
+    "cash_forecast": Dataset(cash_forecast, ("by",), CUSTOMER_GROUPS),
     "actions": Dataset(actions, ("since",)),
     "promises": Dataset(promises, ("since",)),
     "plans": Dataset(plans),

@@ -120,14 +120,14 @@ def standing(customers: pl.DataFrame) -> dict[str, object]:
     }
 
 
-def student(freedom: int) -> float:
-    """Return Student's t at 97.5 % for so many degrees of freedom, to three digits.
+def student(freedom: int, z: float = NORMAL) -> float:
+    """Return Student's t for so many degrees of freedom, to three digits, at 97.5 % or where the
+    normal quantile is `z`: from five degrees on.
 
     Cornish and Fisher's expansion; Abramowitz and Stegun 26.7.5.
     """
-    if freedom <= len(FIRST_QUANTILES):
+    if freedom <= len(FIRST_QUANTILES) and z == NORMAL:
         return FIRST_QUANTILES[freedom - 1]
-    z = NORMAL
     terms = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,

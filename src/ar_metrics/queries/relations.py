@@ -14,7 +14,7 @@ from typing import Any
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import names
-from ar_metrics.queries.columns import EFFORT, LEGAL, LITIGATION, RECOVERY
+from ar_metrics.queries.columns import EFFORT, FORECAST, LEGAL, LITIGATION, RECOVERY
 
 ITEM_COLUMNS = (
     "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
@@ -67,6 +67,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "rating_source", "rating_date",
     ),
     **EFFORT,
+    **FORECAST,
     **LEGAL,
     **LITIGATION,
     **RECOVERY,
@@ -83,7 +84,7 @@ DIMENSIONS = frozenset(ITEM_COLUMNS) | {
     "channel", "receipt_id", "case_id", "procedure_code", "provider", "court", "stage",
     "stage_rank", "opened_quarter", "loss_reason", "cost_kind", "cost_month", "is_recoverable",
     "regime_code", "cause", "dispute_owner", "reason", "write_off_month",
-    "debtor_kind", "interest_state",
+    "debtor_kind", "interest_state", "week_rank", "origin", "forecast_date",
 }  # fmt: skip
 
 # What a row of a table may say about its group beside the metrics.

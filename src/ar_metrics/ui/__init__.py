@@ -47,6 +47,16 @@ from ar_metrics.ui.figures import (
     evolution_figure,
     months_choice,
 )
+from ar_metrics.ui.forecast import (
+    forecast_cards,
+    forecast_frames,
+    payers_table,
+    scores_figure,
+    scores_table,
+    unexpected_table,
+    weeks_figure,
+    weeks_table,
+)
 from ar_metrics.ui.groups import group_choice, groups_table
 from ar_metrics.ui.guard import current_reader
 from ar_metrics.ui.header import plain_start, start
@@ -180,6 +190,8 @@ __all__ = [
     "explorer_question",
     "explorer_rows",
     "fairness_figure",
+    "forecast_cards",
+    "forecast_frames",
     "glossary_list",
     "group_choice",
     "groups_table",
@@ -222,6 +234,7 @@ __all__ = [
     "one_customer",
     "outstanding_frames",
     "over_terms_table",
+    "payers_table",
     "period_choice",
     "plain_start",
     "plans_table",
@@ -241,6 +254,8 @@ __all__ = [
     "roll_trend_figure",
     "rows_behind",
     "sankey_figure",
+    "scores_figure",
+    "scores_table",
     "section",
     "settings_day",
     "settings_form",
@@ -254,7 +269,10 @@ __all__ = [
     "tie_out_table",
     "timeline",
     "trend_figure",
+    "unexpected_table",
     "vocabulary",
+    "weeks_figure",
+    "weeks_table",
     "words",
     "write_off_table",
 ]  # fmt: skip

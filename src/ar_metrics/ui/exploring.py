@@ -36,6 +36,7 @@ OFFERED = {
     "credit_limits": (N_("Credit limits"), "risk"),
     "roll_rates": (N_("Roll rates"), "migration"),
     "provision": (N_("Provision"), "provision"),
+    "cash_forecast": (N_("Cash forecast"), "forecast"),
     "payment_terms_table": (N_("Late invoices of the management report"), "legal"),
     "late_interest": (N_("Late interest"), "legal"),
     "over_terms": (N_("Terms beyond the legal maximum"), "legal"),

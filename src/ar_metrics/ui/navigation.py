@@ -84,6 +84,13 @@ PAGES = (
         ANALYSIS,
     ),
     MenuEntry(
+        "forecast",
+        N_("Cash forecast"),
+        N_("What cash is expected in which week, and how good earlier forecasts were."),
+        "payments",
+        ANALYSIS,
+    ),
+    MenuEntry(
         "legal",
         N_("Legal tables"),
         N_("Late invoices for the management report, interest due by law, long terms."),

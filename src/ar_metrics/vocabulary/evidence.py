@@ -51,6 +51,8 @@ COLUMNS: Mapping[str, str] = {
     "target_value": N_("Target"),
     "total_came_local": N_("Came in (document currency)"),
     "total_closing_amount": N_("Closing"),
+    "total_owed_amount": N_("Outstanding"),
+    "total_told_amount": N_("Told by the forecast"),
     "total_explained_amount": N_("Explained by the steps"),
     "total_imported_local": N_("Imported (document currency)"),
     "total_ledger_local": N_("In the ledger (document currency)"),
