@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "access": ({"errors"}, set()),
     "contracts": ({"errors", "parameters"}, {"pandera", "polars", "pycountry"}),
     "sources": ({"archives", "contracts", "errors"}, {"polars", "fastexcel"}),
-    "imports": ({"contracts", "sources", "settings", "errors"}, {"polars"}),
+    "imports": ({"contracts", "sources", "settings", "errors"}, {"duckdb", "polars"}),
     "warehouse": (
         {"contracts", "sources", "imports", "settings", "errors"},
         {"duckdb", "polars", "sqlglot", "currency_converter"},

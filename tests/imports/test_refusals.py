@@ -279,5 +279,5 @@ def test_a_control_character(desk: Desk) -> None:
 
 
 def test_a_file_beyond_the_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ar_metrics.sources.reading.LARGEST_FILE", 100)
+    monkeypatch.setattr("ar_metrics.sources.chunks.LARGEST_FILE", 100)
     assert "june.csv was not imported: it is larger than 0.0 GB." in desk.refusal(OPEN_ITEMS)

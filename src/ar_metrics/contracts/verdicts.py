@@ -82,14 +82,20 @@ def overlapping_periods(frame: pl.DataFrame, owner: tuple[str, ...]) -> pl.DataF
     )
 
 
-def doubtful_rows(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
-    """Return what is imported with a warning, from the rows of one feed alone."""
+def doubtful_rows(frame: pl.DataFrame) -> list[Verdict]:
+    """Return what is imported with a warning, from each row alone."""
     verdicts = []
     if {"issue_date", "due_date"} <= set(frame.columns):
         early = (frame["due_date"] < frame["issue_date"]).fill_null(value=False)
         verdicts.append(
             Verdict("due before issue", "due_date", "is before the issue date", early.arg_true())
         )
+    return [verdict for verdict in verdicts if verdict.rows.len()]
+
+
+def doubtful_together(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
+    """Return what is imported with a warning, from all rows of one file of a feed."""
+    verdicts = []
     if feed.name == "allocations" and frame.is_duplicated().any():
         again = frame.select(~pl.struct(pl.all()).is_first_distinct()).to_series()
         said = "is in a row that repeats an earlier one exactly: both are counted"

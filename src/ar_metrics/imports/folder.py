@@ -18,7 +18,9 @@ import polars as pl
 
 from ar_metrics.errors import UserError
 from ar_metrics.imports.batches import Batch, history, next_id
+from ar_metrics.imports.reports import write_report
 from ar_metrics.settings import Settings
+from ar_metrics.sources import Findings
 
 PATIENCE = 20.0  # seconds to wait for another import
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
@@ -81,13 +83,15 @@ def told_when_full(settings: Settings) -> Iterator[None]:
 def write_batch(
     settings: Settings,
     said: Mapping[str, Any],
-    frames: Mapping[str, pl.DataFrame],
+    frames: Mapping[str, pl.LazyFrame],
     texts: Mapping[str, str],
+    reports: Mapping[str, Findings] | None = None,
 ) -> Batch:
     """Write a batch folder and return it. To be called by the one writer.
 
     `said` is batch.json without id and imported_at, `frames` the rows of each feed, `texts` other
-    files by name. Time never goes back from one batch to the next, even when the clock does.
+    files by name, `reports` lists of warnings by name. Time never goes back from one
+    batch to the next, even when the clock does.
     """
     number = next_id(settings)
     before = history(settings)
@@ -104,6 +108,8 @@ def write_batch(
                 _write_parquet(frame, building / f"{feed}.parquet")
             for name, text in {**texts, "batch.json": json.dumps(whole, indent=1)}.items():
                 (building / name).write_text(text, "utf-8")
+            for name, warnings in (reports or {}).items():
+                write_report(warnings, "warning", building / name)
             for file in building.iterdir():
                 _sync(file)
             _sync(building)
@@ -115,9 +121,9 @@ def write_batch(
     return history(settings)[-1]
 
 
-def _write_parquet(frame: pl.DataFrame, path: Path) -> None:
+def _write_parquet(frame: pl.LazyFrame, path: Path) -> None:
     try:
-        frame.write_parquet(path, compression="zstd", compression_level=1, statistics=True)
+        frame.sink_parquet(path, compression="zstd", compression_level=1, statistics=True)
     except pl.exceptions.ComputeError as error:  # how polars reports some failures to write
         if "No space left" in str(error):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ar_metrics.errors import ContractError, UserError
-from ar_metrics.sources import Findings, Layout, Problem, Reading, Refused, read_file
+from ar_metrics.imports.judging import judge_alone
+from ar_metrics.imports.spool import Rows
+from ar_metrics.sources import Findings, Layout, Problem, Reading, Refused
 from ar_metrics.sources.customers import one_row_each
-from ar_metrics.sources.extract import Extract
+from ar_metrics.sources.reading import Part, read_parts
 
 Progress = Callable[[str], None]
 
@@ -43,41 +45,61 @@ def content_key(files: list[dict[str, Any]], layout: Layout, options: str) -> st
 def read(
     path: Path,
     layout: Layout,
+    reading: Reading,
     findings: Findings,
     snapshot_date: date | None,
-    progress: Progress,
     files: int,
-) -> Reading:
-    """Return what a file gives. What is wrong with it goes to `findings`.
+) -> Iterator[Part]:
+    """Yield what a file gives, part by part. A file that cannot be read goes to `findings`.
 
     Raises ContractError when the only file of an import cannot be read at all.
     """
-    progress(f"reading {path.name}" if files > 1 else "reading")
     try:
-        return read_file(path, layout, findings, snapshot_date)
+        yield from read_parts(path, layout, reading, snapshot_date)
     except Refused as refused:
         findings.add_frame(refused.found)
-        return Reading(path.name)
     except ContractError as error:
         if files == 1:
             raise
         said = error.message.removeprefix(f"{path.name} was not imported: ").rstrip(".")
         findings.add(Problem(path.name, "", None, "", None, "unreadable file", said, "error"))
-        return Reading(path.name)
 
 
-def by_feed(
-    readings: Sequence[Reading], layout: Layout, findings: Findings
-) -> dict[str, list[Extract]]:
-    """Return the rows of all files by feed, one row per key where the layout says distinct."""
+def gather(
+    parts: Iterable[Part],
+    taken: dict[str, Rows],
+    layout: Layout,
+    findings: Findings,
+    folder: Path,
+    step: str,
+    progress: Progress,
+) -> None:
+    """Judge the rows of each part alone and add them to those of their feed in `taken`.
+
+    `progress` is told the `step`, with the rows so far from the second part on.
+    """
     distinct = {mapping.feed for mapping in layout.feeds if mapping.distinct}
-    extracts: dict[str, list[Extract]] = {}
-    for reading in readings:
-        for one in reading.extracts:
-            extracts.setdefault(one.feed.name, []).append(one)
-    for name in distinct & set(extracts):
-        extracts[name] = one_row_each(extracts[name], findings)
-    return extracts
+    progress(step)
+    for number, part in enumerate(parts):
+        for one in part.extracts:
+            name = one.feed.name
+            if name not in taken:
+                taken[name] = Rows(one.feed, folder, name in distinct)
+            if name not in distinct:
+                judge_alone(one, part.findings)
+            taken[name].add(one)
+        findings.take(part.findings)
+        if number:
+            progress(f"{step}, {max(rows.height for rows in taken.values()):,} rows")
+
+
+def one_each(taken: Mapping[str, Rows], findings: Findings) -> None:
+    """Leave one row per key of the feeds that the layout calls distinct, and judge it."""
+    for rows in taken.values():
+        if rows.distinct:
+            rows.settle(one_row_each(rows.whole(), findings))
+            for one in rows.whole():
+                judge_alone(one, findings)
 
 
 def left_out(readings: Sequence[Reading]) -> dict[str, Counter[str]]:

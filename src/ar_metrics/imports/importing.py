@@ -23,17 +23,20 @@ from ar_metrics.imports.batches import (
 from ar_metrics.imports.folder import one_writer, told_when_full, write_batch
 from ar_metrics.imports.gathering import (
     Progress,
-    by_feed,
     content_key,
     described,
+    gather,
     left_out,
+    one_each,
     read,
 )
 from ar_metrics.imports.judging import judge
 from ar_metrics.imports.refusing import check_not_empty, check_totals, refuse
+from ar_metrics.imports.reports import first_of
+from ar_metrics.imports.spool import Rows, spooling
 from ar_metrics.imports.totals import summarised
 from ar_metrics.settings import Settings
-from ar_metrics.sources import Findings, Layout, Problem, layout_named
+from ar_metrics.sources import Findings, Layout, Problem, Reading, layout_named
 from ar_metrics.sources.problems import rows
 
 WARNINGS_TOLD = 200
@@ -90,44 +93,51 @@ def import_files(
     again = _same(settings, key)
     if again is not None and not dry_run:
         return _nothing_new(settings, again)
-    accepted = _accepted(settings, paths, chosen, snapshot_date, control_total, progress)
-    if dry_run:
-        return accepted.imported(None, "Nothing was written: this was a dry run.")
-    said = {
-        "kind": "import",
-        "imported_by": by or settings.user,
-        "files": known,
-        "layout": {"name": chosen.name, "sha256": chosen.sha256},
-        "content_key": key,
-        "feeds": accepted.summary,
-        "warnings": accepted.warnings.height,
-        "generated": generated,
-        "withdraws": None,
-    }
-    progress("writing")
-    with one_writer(settings):
-        again = _same(settings, key)  # another import may have been quicker
-        if again is not None:
-            return _nothing_new(settings, again)
-        texts = {"layout.toml": chosen.text}
-        if accepted.warnings.height:
-            texts["warnings.csv"] = accepted.warnings.write_csv()
-        batch = write_batch(settings, said, accepted.frames, texts)
-    return accepted.imported(batch, f"Import {batch.id} was written.")
+    with told_when_full(settings), spooling(settings) as folder:
+        accepted = _accepted(
+            settings, paths, chosen, snapshot_date, control_total, progress, folder
+        )
+        if dry_run:
+            return accepted.imported(None, "Nothing was written: this was a dry run.")
+        said = {
+            "kind": "import",
+            "imported_by": by or settings.user,
+            "files": known,
+            "layout": {"name": chosen.name, "sha256": chosen.sha256},
+            "content_key": key,
+            "feeds": accepted.summary,
+            "warnings": accepted.warnings,
+            "generated": generated,
+            "withdraws": None,
+        }
+        progress("writing")
+        with one_writer(settings):
+            again = _same(settings, key)  # another import may have been quicker
+            if again is not None:
+                return _nothing_new(settings, again)
+            reports = {"warnings.csv": accepted.findings} if accepted.warnings else {}
+            texts = {"layout.toml": chosen.text}
+            batch = write_batch(settings, said, accepted.frames, texts, reports)
+        return accepted.imported(batch, f"Import {batch.id} was written.")
 
 
 @dataclass(frozen=True)
 class _Accepted:
     """Rows that may be written: by feed, with what batch.json says of them."""
 
-    frames: Mapping[str, pl.DataFrame]
+    frames: Mapping[str, pl.LazyFrame]
     summary: Mapping[str, Mapping[str, Any]]
-    warnings: pl.DataFrame
+    findings: Findings
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return self.findings.count("warning")
 
     def imported(self, batch: Batch | None, message: str) -> Imported:
-        first = list(rows(self.warnings.head(WARNINGS_TOLD)))
+        first = list(rows(first_of(self.findings, "warning", WARNINGS_TOLD)))
         feeds = {name: summary_of(said) for name, said in self.summary.items()}
-        return Imported(batch, None, first, self.warnings.height, feeds, message)
+        return Imported(batch, None, first, self.warnings, feeds, message)
 
 
 def _accepted(
@@ -137,22 +147,29 @@ def _accepted(
     snapshot_date: date | None,
     control_total: Decimal | None,
     progress: Progress,
+    folder: Path,
 ) -> _Accepted:
     """Return the rows of the files, read and judged. Raises Refused with all that is wrong."""
-    findings = Findings()
-    readings = [read(path, layout, findings, snapshot_date, progress, len(paths)) for path in paths]
-    extracts = by_feed(readings, layout, findings)
-    judge(extracts, findings, settings, progress)
-    check_totals(readings, extracts, control_total, findings)
-    check_not_empty(readings, extracts, findings)
-    refuse(settings, paths, extracts, findings)
-    frames = {name: pl.concat([one.frame for one in taken]) for name, taken in extracts.items()}
+    findings = Findings(folder=folder)
+    readings: list[Reading] = []
+    taken: dict[str, Rows] = {}
+    for path in paths:
+        readings.append(Reading(path.name))
+        said = f"reading {path.name}" if len(paths) > 1 else "reading"
+        parts = read(path, layout, readings[-1], findings, snapshot_date, len(paths))
+        gather(parts, taken, layout, findings, folder, said, progress)
+    one_each(taken, findings)
+    judge(taken, findings, settings, progress)
+    check_totals(readings, taken, control_total, findings)
+    check_not_empty(readings, taken, findings)
+    refuse(settings, paths, list(taken), findings)
     dropped = left_out(readings)
+    frames = {name: rows.lazy() for name, rows in taken.items()}
     summary = {
         name: summarised(FEEDS[name], frame, dropped.get(name, {}))
         for name, frame in frames.items()
     }
-    return _Accepted(frames, summary, findings.of("warning"))
+    return _Accepted(frames, summary, findings)
 
 
 def _same(settings: Settings, key: str) -> Batch | None:

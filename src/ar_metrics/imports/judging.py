@@ -8,13 +8,16 @@ import polars as pl
 
 from ar_metrics.contracts import Feed
 from ar_metrics.contracts.verdicts import (
+    Verdict,
     broken_rules,
     doubtful_rows,
+    doubtful_together,
     overlapping_periods,
     repeated_keys,
 )
 from ar_metrics.imports.batches import effective
 from ar_metrics.imports.rates import never_rated, without_rate
+from ar_metrics.imports.spool import IN_FILE, Rows
 from ar_metrics.settings import Settings
 from ar_metrics.sources.extract import Extract
 from ar_metrics.sources.problems import Findings, Problem
@@ -24,28 +27,53 @@ OWNER = ("bu", "customer_id")
 
 
 def judge(
-    extracts: Mapping[str, Sequence[Extract]],
+    taken: Mapping[str, Rows],
     findings: Findings,
     settings: Settings,
     progress: Callable[[str], None],
 ) -> None:
-    """Add to `findings` all that is wrong or doubtful with the rows of an import, by feed."""
-    for name, taken in extracts.items():
+    """Add to `findings` what is wrong or doubtful with several rows of an import, by feed."""
+    for name, rows in taken.items():
         progress(f"checking {name}")
-        unreadable = _unreadable_cells(findings)
-        for one in taken:
-            _judge_alone(one, unreadable, findings)
-        _judge_keys(taken, findings)
-    _judge_rates(extracts, findings, settings)
-    _warn_of_strangers(extracts, findings, settings)
-    _warn_of_reassignment(extracts, findings, settings)
+        _judge_together(rows, findings)
+        by = OWNER if name == "portfolios" else rows.feed.key
+        for extracts in rows.repeated(*by) if by else ():
+            found = Findings()
+            _judge_keys(extracts, found)
+            findings.take(found)
+    _judge_rates(taken, findings, settings)
+    _warn_of_strangers(taken, findings, settings)
+    _warn_of_reassignment(taken, findings, settings)
 
 
-def _unreadable_cells(findings: Findings) -> pl.DataFrame:
-    return findings.of("error").select("file", "sheet", "line", "column").unique()
+def _judge_together(rows: Rows, findings: Findings) -> None:
+    if rows.feed.name == "allocations":
+        groups = rows.repeated(IN_FILE, *rows.feed.schema)
+    else:
+        named = ("name",) if rows.feed.name == "customers" else ()
+        spelled = rows.feed.name in {"customers", "open_items", "invoices"}
+        groups = iter([rows.firsts(*OWNER, *named)] if spelled else [])
+    for extracts in groups:
+        for one in extracts:
+            _warn(one, doubtful_together(one.feed, one.frame), findings)
 
 
-def _judge_alone(taken: Extract, unreadable: pl.DataFrame, findings: Findings) -> None:
+def _warn(one: Extract, verdicts: Sequence[Verdict], findings: Findings) -> None:
+    for verdict in verdicts:
+        findings.add_frame(
+            one.found(verdict.rows, verdict.column, verdict.rule, verdict.says, "warning")
+        )
+
+
+def judge_alone(taken: Extract, findings: Findings) -> None:
+    """Add to `findings` what is wrong or doubtful with each row of a part of a file.
+
+    `findings` has what could not be read of it.
+    """
+    told = [
+        part.filter(pl.col("line").is_in(taken.lines.implode())) for part in findings.parts("error")
+    ]
+    unreadable = pl.concat(told).select("file", "sheet", "line", "column").unique()
     for verdict in broken_rules(taken.feed, taken.frame):
         found = taken.found(verdict.rows, verdict.column, verdict.rule, verdict.says)
         # a cell that could not be read is empty now: it has been told already
@@ -54,10 +82,7 @@ def _judge_alone(taken: Extract, unreadable: pl.DataFrame, findings: Findings) -
                 unreadable, on=["file", "sheet", "line", "column"], how="anti", nulls_equal=True
             )
         )
-    for verdict in doubtful_rows(taken.feed, taken.frame):
-        findings.add_frame(
-            taken.found(verdict.rows, verdict.column, verdict.rule, verdict.says, "warning")
-        )
+    _warn(taken, doubtful_rows(taken.frame), findings)
 
 
 def _judge_keys(taken: Sequence[Extract], findings: Findings) -> None:
@@ -109,16 +134,15 @@ def _places(
     ]
 
 
-def _judge_rates(
-    extracts: Mapping[str, Sequence[Extract]], findings: Findings, settings: Settings
-) -> None:
-    own = [one.frame for one in extracts.get("fx_rates", ())]
-    rates = pl.concat(own).select("date", "currency_code") if own else None
-    for name, taken in extracts.items():
-        for one in taken:
-            if name == "fx_rates" or "currency_code" not in one.frame.columns:
-                continue
-            _judge_rates_of(one, RATED_ON.get(name), rates, findings, settings)
+def _judge_rates(taken: Mapping[str, Rows], findings: Findings, settings: Settings) -> None:
+    own = taken.get("fx_rates")
+    rates = own.lazy().select("date", "currency_code").unique().collect() if own else None
+    for name, rows in taken.items():
+        if name == "fx_rates" or "currency_code" not in rows.feed.schema:
+            continue
+        dated_by = RATED_ON.get(name)
+        for one in rows.firsts("currency_code", *([dated_by] if dated_by else [])):
+            _judge_rates_of(one, dated_by, rates, findings, settings)
 
 
 def _judge_rates_of(
@@ -151,14 +175,14 @@ def _judge_rates_of(
         findings.add_frame(one.found(rows, "currency_code", "currency without rate", told["words"]))
 
 
-def _warn_of_strangers(
-    extracts: Mapping[str, Sequence[Extract]], findings: Findings, settings: Settings
-) -> None:
+def _warn_of_strangers(taken: Mapping[str, Rows], findings: Findings, settings: Settings) -> None:
     """Warn of customers of open items and invoices that no customer file has, once for each."""
-    asked = [one for name in ("open_items", "invoices") for one in extracts.get(name, ())]
-    if not asked:
+    named = [taken[name] for name in ("open_items", "invoices") if name in taken]
+    if not named:
         return
-    known = [one.frame.select(OWNER) for one in extracts.get("customers", ())]
+    asked = [one for rows in named for one in rows.firsts(*OWNER)]
+    own = taken.get("customers")
+    known = [own.lazy().select(OWNER).unique().collect()] if own else []
     known += [
         pl.read_parquet(batch.parquet("customers"), columns=list(OWNER))
         for batch in effective(settings)
@@ -181,11 +205,9 @@ def _warn_of_strangers(
         )
 
 
-def _warn_of_reassignment(
-    extracts: Mapping[str, Sequence[Extract]], findings: Findings, settings: Settings
-) -> None:
+def _warn_of_reassignment(rows: Mapping[str, Rows], findings: Findings, settings: Settings) -> None:
     """Warn of portfolios that overlap with those of earlier imports, unless they replace them."""
-    taken = extracts.get("portfolios", ())
+    taken = rows["portfolios"].firsts(*OWNER, "valid_from") if "portfolios" in rows else []
     earlier = [
         pl.read_parquet(batch.parquet("portfolios"))
         for batch in effective(settings)

@@ -7,24 +7,26 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import polars as pl
 
+from ar_metrics.imports.reports import first_of_each_kind, write_report
+from ar_metrics.imports.spool import Rows
 from ar_metrics.imports.totals import control_totals
 from ar_metrics.settings import Settings
 from ar_metrics.sources import Findings, Problem, Reading, Refused
-from ar_metrics.sources.extract import Extract
-from ar_metrics.sources.problems import counted
+from ar_metrics.sources.problems import KEPT, counted
 
 CONTROLLED = ("open_items", "invoices", "receipts", "gl_balances", "ledger_entries", "sales")
 
 
 def check_not_empty(
-    readings: Sequence[Reading], extracts: Mapping[str, Sequence[Extract]], findings: Findings
+    readings: Sequence[Reading], taken: Mapping[str, Rows], findings: Findings
 ) -> None:
     """Note when the filters of the layout leave no row of any feed."""
-    if not extracts or any(one.frame.height for taken in extracts.values() for one in taken):
+    if not taken or any(rows.height for rows in taken.values()):
         return
-    if findings.of("error").height:
+    if findings.count("error"):
         return
     words = [w for reading in readings for dropped in reading.left_out.values() for w in dropped]
     said = f"no row is left: the layout keeps only rows with {'; '.join(dict.fromkeys(words))}"
@@ -33,7 +35,7 @@ def check_not_empty(
 
 def check_totals(
     readings: Sequence[Reading],
-    extracts: Mapping[str, Sequence[Extract]],
+    taken: Mapping[str, Rows],
     control_total: Decimal | None,
     findings: Findings,
 ) -> None:
@@ -45,10 +47,9 @@ def check_totals(
     if control_total is None:
         return
     summed = Decimal(0)
-    for name, taken in extracts.items():
+    for name, rows in taken.items():
         if name in CONTROLLED:
-            for one in taken:
-                summed += sum(control_totals(one.feed, one.frame).values(), Decimal(0))
+            summed += sum(control_totals(rows.feed, rows.lazy()).values(), Decimal(0))
     if summed != control_total:
         file = ", ".join(reading.file for reading in readings)
         _wrong_total(file, "you gave", control_total, summed, findings)
@@ -65,32 +66,39 @@ def _wrong_total(file: str, who: str, stated: Decimal, summed: Decimal, findings
 def refuse(
     settings: Settings,
     paths: Sequence[Path],
-    extracts: Mapping[str, Sequence[Extract]],
+    feeds: Sequence[str],
     findings: Findings,
 ) -> None:
     """Stop the import when something is wrong; the full list goes to a CSV under state/reports.
 
     Raises Refused with every problem.
     """
-    errors = findings.of("error")
-    if not errors.height:
+    number = findings.count("error")
+    if not number:
         return
     name = paths[0].name if len(paths) == 1 else f"{len(paths)} files"
     verb = "was" if len(paths) == 1 else "were"
-    tables = ", ".join(extracts)
-    about = f" for table {tables}" if len(extracts) == 1 else ""
-    message = f"{name} {verb} not imported: {counted(errors.height, 'problem')}{about}."
-    raise Refused(message, errors, _report(settings, errors), name_files=len(paths) > 1)
+    about = f" for table {feeds[0]}" if len(feeds) == 1 else ""
+    message = f"{name} {verb} not imported: {counted(number, 'problem')}{about}."
+    report = _report(settings, findings)
+    if number <= KEPT:
+        raise Refused(message, findings.of("error"), report, name_files=len(paths) > 1)
+    first, counts = first_of_each_kind(findings, "error")
+    raise Refused(message, first, report, name_files=len(paths) > 1, counts=counts)
 
 
-def _report(settings: Settings, errors: pl.DataFrame) -> Path | None:
+def _report(settings: Settings, findings: Findings) -> Path | None:
     """Write the full list and return its path; None where the disk takes nothing more."""
     folder = settings.state / "reports"
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     path = folder / f"refused-{stamp}.csv"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        errors.write_csv(path)
-    except (OSError, pl.exceptions.ComputeError):  # what is wrong with the file matters more
+        write_report(findings, "error", path)
+    except (
+        OSError,
+        duckdb.Error,
+        pl.exceptions.ComputeError,
+    ):  # the refusal matters more
         return None
     return path

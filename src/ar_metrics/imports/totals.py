@@ -15,16 +15,20 @@ NO_CURRENCY = "XXX"  # ISO 4217: no currency
 _MAIN_AMOUNT = ("open_amount", "amount", "balance", "claimed_amount", "cost")
 
 
-def summarised(feed: Feed, frame: pl.DataFrame, left_out: Mapping[str, int]) -> dict[str, Any]:
+def summarised(feed: Feed, rows: pl.LazyFrame, left_out: Mapping[str, int]) -> dict[str, Any]:
     """Return the part of batch.json about one feed."""
     dated = feed.dated_by
-    dates = frame[dated].drop_nulls() if dated else pl.Series([], dtype=pl.Date)
-    units = frame.select(pl.col(feed.unit).cast(pl.String)).unique().sort(feed.unit)
-    days = dates.unique().sort().to_list() if dated == "snapshot_date" else []
+    dates = pl.Series([], dtype=pl.Date)
+    if dated:
+        dates = collected(rows.select(dated).drop_nulls().unique())[dated]
+    units = pl.DataFrame()
+    if feed.reach == "at":
+        units = collected(rows.select(pl.col(feed.unit).cast(pl.String)).unique()).sort(feed.unit)
+    days = dates.sort().to_list() if dated == "snapshot_date" else []
     return {
-        "rows": frame.height,
-        "control_totals": {code: str(total) for code, total in control_totals(feed, frame).items()},
-        "units": [list(unit) for unit in units.rows()] if feed.reach == "at" else [],
+        "rows": collected(rows.select(pl.len())).item(),
+        "control_totals": {code: str(total) for code, total in control_totals(feed, rows).items()},
+        "units": [list(unit) for unit in units.rows()],
         "first_date": str(dates.min()) if dates.len() else None,
         "last_date": str(dates.max()) if dates.len() else None,
         "snapshot_dates": [str(day) for day in days],
@@ -32,7 +36,12 @@ def summarised(feed: Feed, frame: pl.DataFrame, left_out: Mapping[str, int]) -> 
     }
 
 
-def control_totals(feed: Feed, frame: pl.DataFrame) -> dict[str, Decimal]:
+def collected(query: pl.LazyFrame) -> pl.DataFrame:
+    """Return what a query gives, worked out in bounded memory."""
+    return query.collect(engine="streaming")
+
+
+def control_totals(feed: Feed, rows: pl.LazyFrame) -> dict[str, Decimal]:
     """Return the sum of the main amount by currency, credits negative, by currency code.
 
     Rows without a currency of their own are summed under XXX. Empty for a feed without amounts.
@@ -42,11 +51,11 @@ def control_totals(feed: Feed, frame: pl.DataFrame) -> dict[str, Decimal]:
         return {}
     has_currency = "currency_code" in feed.schema
     currency = pl.col("currency_code") if has_currency else pl.lit(NO_CURRENCY)
-    sums = (
-        frame.group_by(currency.fill_null(NO_CURRENCY).alias("code"))
-        .agg(signed.cast(pl.Decimal(38, 2)).sum().alias("total"))
-        .sort("code")
-    )
+    sums = collected(
+        rows.group_by(currency.fill_null(NO_CURRENCY).alias("code")).agg(
+            signed.cast(pl.Decimal(38, 2)).sum().alias("total")
+        )
+    ).sort("code")
     return {str(code): total or Decimal("0.00") for code, total in sums.rows()}
 
 

@@ -27,29 +27,47 @@ class Total:
     summed: Decimal
 
 
-def control(sheet: Sheet, layout: Layout, findings: Findings) -> Total | None:
-    """Return the total that the layout controls: a row of the file, its preamble, or a figure.
+@dataclass
+class Control:
+    """The total that a layout controls: a row of the file, its preamble, or a figure.
 
     The rows are added up as they are typed, before any filter; the total row itself is not one of
-    them. None when the layout controls nothing, or the total is not there (which is noted).
-
-    Raises ContractError when the file lacks the column that is added up.
+    them.
     """
-    said = layout.control
-    if not (said.row or said.preamble or said.total):
-        return None
-    amounts = _amounts(sheet, layout)
-    is_total = _none(amounts) if not said.row else matching(sheet, said.row)
-    if said.row:
-        figures = amounts.filter(is_total).drop_nulls()
-        stated = figures[-1] if figures.len() else None
-    else:
-        stated = _number(said.total or _found(said.preamble, sheet), layout)
-    if stated is None:
-        findings.add(_lacking(sheet, layout))
-        return None
-    summed = Decimal(str(amounts.filter(~is_total).sum() or 0))
-    return Total("the layout states" if said.total else "the file states", stated, summed)
+
+    layout: Layout
+    stated: Decimal | None = None
+    summed: Decimal = Decimal(0)
+
+    @property
+    def asked(self) -> bool:
+        """Whether the layout controls anything."""
+        said = self.layout.control
+        return bool(said.row or said.preamble or said.total)
+
+    def add(self, sheet: Sheet) -> None:
+        """Take in rows. Raises ContractError when the file lacks the column that is added up."""
+        said = self.layout.control
+        if not self.asked:
+            return
+        amounts = _amounts(sheet, self.layout)
+        is_total = _none(amounts) if not said.row else matching(sheet, said.row)
+        if said.row:
+            figures = amounts.filter(is_total).drop_nulls()
+            self.stated = figures[-1] if figures.len() else self.stated
+        else:
+            self.stated = _number(said.total or _found(said.preamble, sheet), self.layout)
+        self.summed += Decimal(str(amounts.filter(~is_total).sum() or 0))
+
+    def total(self, sheet: Sheet, findings: Findings) -> Total | None:
+        """Return the total; None when nothing is controlled or it is not there (noted)."""
+        if not self.asked:
+            return None
+        if self.stated is None:
+            findings.add(_lacking(sheet, self.layout))
+            return None
+        who = "the layout states" if self.layout.control.total else "the file states"
+        return Total(who, self.stated, self.summed)
 
 
 def _amounts(sheet: Sheet, layout: Layout) -> pl.Series:

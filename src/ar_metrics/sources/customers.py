@@ -11,6 +11,9 @@ from ar_metrics.contracts.verdicts import spellings
 from ar_metrics.sources.extract import Extract
 from ar_metrics.sources.problems import Findings
 
+TIMES = "_times"
+_ONCE = pl.lit(1, dtype=pl.Int64).alias(TIMES)
+
 
 def one_row_each(extracts: Sequence[Extract], findings: Findings) -> list[Extract]:
     """Return the rows of a `distinct` feed with one row per key, over all files.
@@ -27,8 +30,9 @@ def one_row_each(extracts: Sequence[Extract], findings: Findings) -> list[Extrac
                 findings.add_frame(
                     one.found(verdict.rows, verdict.column, verdict.rule, verdict.says, "warning")
                 )
-        counted = one.frame.with_row_index("row").with_columns(
-            times=pl.len().over(list(feed.schema))
+        held = one.frame if TIMES in one.frame.columns else one.frame.with_columns(_ONCE)
+        counted = held.with_row_index("row").with_columns(
+            times=pl.col(TIMES).sum().over(list(feed.schema))
         )
         best = (
             counted.sort("times", "row", descending=[True, False], maintain_order=True)
@@ -40,5 +44,15 @@ def one_row_each(extracts: Sequence[Extract], findings: Findings) -> list[Extrac
         keys = best.select(feed.key)
         seen = keys if seen is None else pl.concat([seen, keys])
         chosen = pl.Series(range(one.frame.height), dtype=pl.UInt32).is_in(best["row"].implode())
-        kept.append(one.select(chosen))
-    return [replace(one) for one in kept]
+        few = one.select(chosen)
+        kept.append(replace(few, frame=few.frame.select(list(feed.schema))))
+    return kept
+
+
+def fewer(part: Extract) -> Extract:
+    """Return each different row of a part once, with how often it came (`TIMES`)."""
+    frame = part.frame if TIMES in part.frame.columns else part.frame.with_columns(_ONCE)
+    each = list(part.feed.schema)
+    first = frame.select(pl.struct(each).is_first_distinct()).to_series()
+    counted = frame.with_columns(pl.col(TIMES).sum().over(each))
+    return replace(part, frame=counted).select(first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -13,6 +13,7 @@ from ar_metrics.sources.sheet import HEADER_WITHIN, Grid, normal
 
 DELIMITERS = (";", ",", "\t", "|")
 WIDEST = 1000  # fields in a row; more is not a table of ours
+LONGEST = 5_000_000  # characters of a row; more is a quote that is never closed
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,93 @@ def read_text(
         if broken is not None and quote == "auto" and _is_plain(lines, separator):
             mark, records = "", _records(lines, "")
         elif broken is not None:
-            raise ContractError(
-                f"{file} was not imported: the quotes of row {broken} are not closed, or not "
-                "doubled.",
-                advice='Correct the row, or set quote = "none" in the layout if nothing is quoted.',
-            )
+            raise _quotes(file, broken)
     return _grid(records, file, separator, mark)
+
+
+def read_blocks(
+    blocks: Callable[[], Iterator[list[str]]],
+    file: str,
+    delimiter: str,
+    quote: str,
+    wanted: Sequence[Sequence[str]],
+) -> Iterator[Grid]:
+    """Yield the cells of a long CSV as `read_text` gives them, block by block.
+
+    `blocks` begins anew and yields its lines. The file is read twice where it has quotes.
+
+    Raises ContractError as `read_text` does.
+    """
+    top = next(blocks(), [])[:HEADER_WITHIN]
+    separator = _delimiter(top, delimiter, wanted)
+    mark = '"' if quote == "auto" else quote
+    if mark:
+        broken, plain = _survey(blocks(), separator, mark)
+        if broken is not None and (quote != "auto" or not plain):
+            raise _quotes(file, broken)
+        mark = mark if broken is None else ""
+    for records in _whole_records(blocks(), mark):
+        yield _grid(records, file, separator, mark)
+
+
+def _survey(blocks: Iterator[list[str]], separator: str, mark: str) -> tuple[int | None, bool]:
+    """Return the first row whose quotes are wrong, and whether all lines are as wide as text."""
+    broken, widths = None, set[int]()
+    quoted = False
+
+    def seen() -> Iterator[list[str]]:
+        nonlocal quoted
+        for lines in blocks:
+            series = pl.Series(lines, dtype=pl.String)
+            held = series.filter(series.str.contains(r"\S"))
+            widths.update(held.str.count_matches(separator, literal=True).unique().to_list())
+            quoted = quoted or bool(series.str.contains(mark, literal=True).any())
+            if quoted:
+                yield lines
+            else:
+                yield [""] * len(lines)  # nothing to check, and still rows
+
+    for records in _whole_records(seen(), mark):
+        if quoted and broken is None:
+            broken = _badly_quoted(records, separator, mark)
+        if broken is not None and len(widths) > 1:
+            break
+    return broken, len(widths) == 1
+
+
+def _whole_records(blocks: Iterator[list[str]], mark: str) -> Iterator[_Records]:
+    """Yield the rows of each block, without the one that its last lines only begin."""
+    begun: list[str] = []
+    before = 0
+    for lines in blocks:
+        held = [*begun, *lines]
+        whole = _whole(held, mark)
+        begun = held[whole:]
+        if sum(map(len, begun)) > LONGEST:
+            whole, begun = len(held), []
+        if whole:
+            records = _records(pl.Series("line", held[:whole], dtype=pl.String), mark)
+            yield _Records(records.text, records.lines + before)
+            before += records.text.len()
+    if begun:
+        records = _records(pl.Series("line", begun, dtype=pl.String), mark)
+        yield _Records(records.text, records.lines + before)
+
+
+def _whole(lines: list[str], mark: str) -> int:
+    """Count the lines that make whole rows: up to the last one outside of quotes."""
+    if not mark:
+        return len(lines)
+    counts = pl.Series(lines, dtype=pl.String).str.count_matches(mark, literal=True)
+    outside = (counts.cast(pl.Int64).cum_sum() % 2 == 0).arg_true()
+    return int(outside[-1]) + 1 if outside.len() else 0
+
+
+def _quotes(file: str, row: int) -> ContractError:
+    return ContractError(
+        f"{file} was not imported: the quotes of row {row} are not closed, or not doubled.",
+        advice='Correct the row, or set quote = "none" in the layout if nothing is quoted.',
+    )
 
 
 def _grid(records: _Records, file: str, separator: str, mark: str) -> Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -79,6 +79,19 @@ class Extract:
         return replace(
             self, frame=self.frame.filter(rows), lines=self.lines.filter(rows), typed=typed
         )
+
+
+def joined(parts: Sequence[Extract]) -> Extract:
+    """Return the parts of one file as one."""
+    if len(parts) == 1:
+        return parts[0]
+    typed = {name: pl.concat([one.typed[name] for one in parts]) for name in parts[0].typed}
+    return replace(
+        parts[0],
+        frame=pl.concat([one.frame for one in parts]),
+        lines=pl.concat([one.lines for one in parts]),
+        typed=typed,
+    )
 
 
 def extract(

@@ -10,10 +10,12 @@ from pathlib import Path
 import polars as pl
 
 from ar_metrics.contracts import FEEDS
-from ar_metrics.sources import cells, plain, text
+from ar_metrics.sources import cells, plain
+from ar_metrics.sources.blocks import encoding_of
+from ar_metrics.sources.chunks import grids_of
 from ar_metrics.sources.conventions import Numbers, date_format
 from ar_metrics.sources.layout import Layout, date_in
-from ar_metrics.sources.reading import PLAIN, grid_of
+from ar_metrics.sources.reading import PLAIN
 from ar_metrics.sources.rows import filtered
 from ar_metrics.sources.sheet import Grid, Sheet, normal, under_header
 from ar_metrics.sources.shipped import shipped_layouts
@@ -81,15 +83,17 @@ def inspect(path: Path) -> Inspection:
     """
     layouts = list(shipped_layouts().values())
     wanted = [names for layout in layouts for names in _wanted(layout)]
-    grid = grid_of(path, Layout("inspection"), wanted)
+    grids = grids_of(path, Layout("inspection"), wanted)
+    grid = next(grids)
     sheet = under_header(grid, _header_line(grid, wanted), wanted)
+    rows = sheet.cells.height + sum(later.cells.height for later in grids)
     matches = sorted((_match(sheet, one) for one in layouts), key=_best_first)
     best = next(one for one in layouts if one.name == matches[0].layout)
     return Inspection(
         path.name,
         _encoding(path),
         sheet.header_line,
-        sheet.cells.height,
+        rows,
         _date_told(sheet, best),
         tuple(_column(sheet, place) for place in range(len(sheet.header))),
         tuple(one for one in matches if one.found > 1),
@@ -97,8 +101,9 @@ def inspect(path: Path) -> Inspection:
 
 
 def _encoding(path: Path) -> str:
-    content = path.read_bytes()
-    return "" if is_workbook(content) or content.startswith(b"PAR1") else text.detect(content)
+    with path.open("rb") as file:
+        start = file.read(8)
+    return "" if is_workbook(start) or start.startswith(b"PAR1") else encoding_of(path)
 
 
 def _header_line(grid: Grid, wanted: list[tuple[str, ...]]) -> int | None:

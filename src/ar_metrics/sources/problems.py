@@ -22,6 +22,7 @@ SCHEMA = {
     "text": pl.String,
     "severity": pl.String,
 }
+KEPT = 500_000  # problems held in memory
 LISTED = 20  # up to so many problems are all listed; more are summarised per rule
 SHOWN = 3  # rows shown of each rule when they are summarised
 
@@ -61,6 +62,7 @@ class Problem:
 class Refused(ContractError):  # noqa: N818  a refusal is what the user meets
     """Files that were not imported. `found` holds every problem, `report` the CSV that lists them.
 
+    Of millions, `found` holds the first of each kind, and `counts` how many there are of each.
     `found` has the columns of `Problem`, in the order of the files and their rows.
     """
 
@@ -72,18 +74,54 @@ class Refused(ContractError):  # noqa: N818  a refusal is what the user meets
         advice: str = "Nothing was written. Correct these rows and import the file again.",
         *,
         name_files: bool = False,
+        counts: pl.DataFrame | None = None,
     ) -> None:
-        many = found.height > LISTED
+        many = found.height > LISTED or counts is not None
         listed = f" All of them are listed in {report}." if report and many else ""
-        super().__init__(message, summary(found, name_files=name_files), advice + listed)
+        said = summary(found, name_files=name_files, counts=counts)
+        super().__init__(message, said, advice + listed)
         self.found, self.report = found, report
 
 
 @dataclass
 class Findings:
-    """Problems as they are found, kept as frames: a file may hold a million of them."""
+    """Problems as they are found, kept as frames: a file may hold ten million of them.
+
+    With a `folder` they go to Parquet files there once they are many, `KEPT` at a time.
+    """
 
     frames: list[pl.DataFrame] = field(default_factory=list)
+    folder: Path | None = None
+    files: list[Path] = field(default_factory=list)
+
+    def take(self, others: Findings) -> None:
+        """Add the problems of `others` to these."""
+        self.frames += others.frames
+        if self.folder and sum(frame.height for frame in self.frames) > KEPT:
+            file = self.folder / f"problems-{len(self.files):05}.parquet"
+            pl.concat(self.frames).write_parquet(file)
+            self.files.append(file)
+            self.frames = []
+
+    def forget(self, told: set[str]) -> None:
+        """Leave out what is said of the whole file and was `told` before; add the rest to it."""
+        kept = []
+        for frame in self.frames:
+            fresh = frame.filter(pl.col("line").is_not_null() | ~pl.col("text").is_in(list(told)))
+            told.update(frame.filter(pl.col("line").is_null())["text"])
+            kept += [fresh] if fresh.height else []
+        self.frames = kept
+
+    def parts(self, severity: Severity) -> Iterator[pl.DataFrame]:
+        """Yield all problems of one severity as they were found, a bounded number at a time."""
+        for file in self.files:
+            yield pl.read_parquet(file).filter(pl.col("severity") == severity)
+        every = pl.concat([pl.DataFrame(schema=SCHEMA), *self.frames])
+        yield every.filter(pl.col("severity") == severity)
+
+    def count(self, severity: Severity) -> int:
+        """Count the problems of one severity."""
+        return sum(part.height for part in self.parts(severity))
 
     def add(self, problem: Problem) -> None:
         """Note one problem."""
@@ -96,8 +134,7 @@ class Findings:
 
     def of(self, severity: Severity) -> pl.DataFrame:
         """Return the problems of one severity, in the order of file, row and column."""
-        every = pl.concat([pl.DataFrame(schema=SCHEMA), *self.frames])
-        kept = every.filter(pl.col("severity") == severity)
+        kept = pl.concat(self.parts(severity))
         files = kept["file"].unique(maintain_order=True).to_list()
         place = pl.col("file").replace_strict(files, range(len(files)), default=0)
         return kept.sort(place, pl.col("line"), maintain_order=True, nulls_last=False)
@@ -108,19 +145,27 @@ def rows(found: pl.DataFrame) -> Iterator[Problem]:
     return (Problem(**row) for row in found.iter_rows(named=True))
 
 
-def summary(found: pl.DataFrame, *, name_files: bool = False) -> Sequence[str]:
+KIND = ("file", "sheet", "column", "rule")
+
+
+def summary(
+    found: pl.DataFrame, *, name_files: bool = False, counts: pl.DataFrame | None = None
+) -> Sequence[str]:
     """Return one line per problem, or per rule with its first rows when there are many.
 
     `name_files`: say the file in each line; in any case where the problems are of several.
+    `counts` (KIND, n): how many there are where `found` holds the first ones only.
     """
     with_file = name_files or found["file"].n_unique() > 1
-    if found.height <= LISTED:
+    many = {} if counts is None else {tuple(row[:-1]): row[-1] for row in counts.rows()}
+    if found.height <= LISTED and not many:
         return [_line(problem, with_file) for problem in rows(found)]
     lines: list[str] = []
-    for (file, *_), group in found.group_by("file", "sheet", "column", "rule", maintain_order=True):
-        shown = SHOWN if group.height > SHOWN + 1 else group.height
+    for kind, group in found.group_by(KIND, maintain_order=True):
+        file, height = kind[0], many.get(kind, group.height)
+        shown = SHOWN if height > SHOWN + 1 else height
         lines += [_line(problem, with_file) for problem in rows(group.head(shown))]
-        rest = group.height - shown
+        rest = height - shown
         if rest:
             lines.append(f"… and {rest:,} more like this" + (f" in {file}" if with_file else ""))
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,9 +12,9 @@ import polars as pl
 from ar_metrics.contracts import FEEDS
 from ar_metrics.errors import ContractError
 from ar_metrics.sources import plain
-from ar_metrics.sources.control import Total, control
-from ar_metrics.sources.delimited import read_text
-from ar_metrics.sources.extract import Extract, extract
+from ar_metrics.sources.chunks import grids_of
+from ar_metrics.sources.control import Control, Total
+from ar_metrics.sources.extract import Extract, extract, joined
 from ar_metrics.sources.layout import FeedMapping, Layout
 from ar_metrics.sources.problems import Findings, Problem
 from ar_metrics.sources.rows import (
@@ -23,14 +24,10 @@ from ar_metrics.sources.rows import (
     with_due_dates,
     without_footer,
 )
-from ar_metrics.sources.sheet import Grid, Sheet, under_header
+from ar_metrics.sources.sheet import Grid, Sheet, continued, under_header
 from ar_metrics.sources.signs import in_our_sign, with_owed_amounts
-from ar_metrics.sources.text import decoded
-from ar_metrics.sources.workbook import is_workbook, read_parquet, read_workbook
 
-LARGEST_FILE = 1_500_000_000  # bytes, about 15,000,000 open items
 PLAIN = ("plain", "plain_history")
-_FORMATS = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".parquet": "parquet"}
 
 
 @dataclass
@@ -46,6 +43,14 @@ class Reading:
     total: Total | None = None
 
 
+@dataclass(frozen=True)
+class Part:
+    """Rows of a part of a file by feed, and what is wrong in it."""
+
+    extracts: list[Extract]
+    findings: Findings
+
+
 def read_file(
     path: Path, layout: Layout, findings: Findings, snapshot_date: date | None = None
 ) -> Reading:
@@ -53,37 +58,86 @@ def read_file(
 
     Raises ContractError where the file as a whole cannot be read.
     """
-    if layout.module == "fec":
-        return _read_fec(path, layout, findings)
-    is_plain = layout.name in PLAIN
-    wanted = plain.wanted() if is_plain else layout.wanted()
-    sheet = under_header(grid_of(path, layout, wanted), layout.reader.header_row, wanted)
     reading = Reading(path.name)
-    day = date_of(sheet, layout, snapshot_date)
-    mappings = layout.feeds
-    if is_plain:
-        mappings = (plain.recognised(sheet, dated=day is not None),)
-        plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
-    reading.total = control(sheet, layout, findings)
-    footers: dict[str, int] = {}
-    body = without_footer(sheet, (layout.footer, layout.control.row), footers)
-    if not body.cells.height:
-        raise ContractError(
-            f"{path.name} was not imported: it has a header and no row below it.",
-            advice="Check that the export is complete.",
-        )
-    checked: set[int] = set()
-    for mapping in mappings:
-        dropped = reading.left_out.setdefault(mapping.feed, dict(footers))
-        rows = filtered(body, mapping.where, dropped)
-        # several feeds see the same rows of the file: uneven ones are told once
-        first = rows.lines.len() not in checked
-        checked.add(rows.lines.len())
-        rows = even_rows(rows, findings if first else Findings())
-        taken = _take(rows, mapping, layout, findings, day)
-        if taken is not None:
-            reading.extracts.append(taken)
+    taken: dict[str, list[Extract]] = {}
+    for part in read_parts(path, layout, reading, snapshot_date):
+        findings.frames += part.findings.frames
+        for one in part.extracts:
+            taken.setdefault(one.feed.name, []).append(one)
+    reading.extracts = [joined(parts) for parts in taken.values()]
     return reading
+
+
+def read_parts(
+    path: Path,
+    layout: Layout,
+    reading: Reading,
+    snapshot_date: date | None = None,
+    size: int = 0,
+) -> Iterator[Part]:
+    """Yield the rows of `path` part by part, of about `size` bytes; `reading` is filled meanwhile.
+
+    What concerns the file as a whole comes with the first part or the last.
+
+    Raises ContractError where the file as a whole cannot be read.
+    """
+    if layout.module == "fec":
+        yield _read_fec(path, layout)
+        return
+    wanted = plain.wanted() if layout.name in PLAIN else layout.wanted()
+    controlled, days = Control(layout), _Days(layout)
+    told: set[str] = set()
+    rows = 0
+    sheet: Sheet | None = None
+    mappings = layout.feeds
+    day = snapshot_date
+    for grid, is_last in _with_last(grids_of(path, layout, wanted, size)):
+        findings = Findings()
+        if sheet is None:
+            sheet = under_header(grid, layout.reader.header_row, wanted)
+            day = date_of(sheet, layout, snapshot_date)
+            if layout.name in PLAIN:
+                mappings = (plain.recognised(sheet, dated=day is not None),)
+                plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
+        else:
+            sheet = continued(sheet, grid)
+        controlled.add(sheet)
+        footers: dict[str, int] = {}
+        body = without_footer(sheet, (layout.footer, layout.control.row), footers)
+        rows += body.cells.height
+        if is_last and not rows:
+            raise ContractError(
+                f"{path.name} was not imported: it has a header and no row below it.",
+                advice="Check that the export is complete.",
+            )
+        part = Part([], findings)
+        uneven: set[int] = set()
+        for mapping in mappings:
+            counts = reading.left_out.setdefault(mapping.feed, {})
+            for words, dropped in footers.items():
+                counts[words] = counts.get(words, 0) + dropped
+            kept = filtered(body, mapping.where, counts)
+            kept = even_rows(kept, findings, uneven, is_last=is_last)
+            taken = _take(kept, mapping, layout, findings, day)
+            if taken is not None:
+                part.extracts.append(taken)
+                days.add(taken)
+        findings.forget(told)
+        if is_last:
+            reading.total = controlled.total(sheet, findings)
+            days.check(findings, day)
+        yield part
+
+
+def _with_last(grids: Iterable[Grid]) -> Iterator[tuple[Grid, bool]]:
+    """Yield each grid, and whether it is the last one."""
+    before: Grid | None = None
+    for grid in grids:
+        if before is not None:
+            yield before, False
+        before = grid
+    if before is not None:
+        yield before, True
 
 
 def _take(
@@ -94,87 +148,61 @@ def _take(
         return None
     taken = with_owed_amounts(taken, rows, mapping, layout, findings)
     taken = in_our_sign(taken, mapping.sign, findings)
-    taken = with_due_dates(taken, mapping.terms, rows, findings)
-    if "snapshot_date" in taken.frame.columns:
-        _check_snapshot_dates(taken, layout, findings, day)
-    return taken
+    return with_due_dates(taken, mapping.terms, rows, findings)
 
 
-def _check_snapshot_dates(
-    taken: Extract, layout: Layout, findings: Findings, day: date | None
-) -> None:
-    dates = taken.frame["snapshot_date"].drop_nulls().unique().sort()
-    column = taken.column("snapshot_date")
-    if day is not None and dates.len() and dates.to_list() != [day]:
-        said = f"the rows are of {_span(dates)}, and the file is said to be of {day}"
-    elif dates.len() > 1 and not layout.snapshot_date.several:
-        said = (
-            f"the file holds {dates.len()} snapshot dates ({_span(dates)}), and the layout "
-            f"{layout.name} expects one. If that is meant, "
-        )
-        said += (
-            "import it with the layout plain_history"
-            if layout.name == "plain"
-            else "set several_dates = true under [snapshot_date] in the layout"
-        )
-    else:
-        return
-    findings.add(
-        Problem(
-            taken.file, taken.sheet, None, column, None, "several snapshot dates", said, "error"
-        )
-    )
+@dataclass
+class _Days:
+    """The snapshot dates that the rows of a file have, by feed."""
 
+    layout: Layout
+    found: dict[str, tuple[Extract, set[date]]] = field(default_factory=dict)
 
-def _span(dates: pl.Series) -> str:
-    first, last = dates[0], dates[-1]
-    return f"{first}" if dates.len() == 1 else f"{first} to {last}"
+    def add(self, taken: Extract) -> None:
+        if "snapshot_date" in taken.frame.columns:
+            empty = taken.select(pl.repeat(value=False, n=taken.frame.height, eager=True))
+            _, days = self.found.setdefault(taken.feed.name, (empty, set()))
+            days.update(taken.frame["snapshot_date"].drop_nulls().unique())
 
+    def check(self, findings: Findings, day: date | None) -> None:
+        """Note dates where one is expected, or that are not the `day` the file is said to be of."""
+        for taken, days in self.found.values():
+            self._check(taken, sorted(days), findings, day)
 
-def grid_of(path: Path, layout: Layout, wanted: list[tuple[str, ...]]) -> Grid:
-    """Return the cells of a file as they are typed; `wanted` are headers to know a table by.
-
-    Raises ContractError where the file cannot be read.
-    """
-    content = _content(path)
-    written = layout.reader.format
-    if written == "auto":
-        written = _FORMATS.get(path.suffix.lower(), "csv")
-    if written == "xls" and not is_workbook(content):  # text that a program calls .xls
-        written = "csv"
-    if written in ("xls", "xlsx"):
-        return read_workbook(content, path.name, layout.reader.sheet, layout.numbers.decimal)
-    if written == "parquet":
-        return read_parquet(content, path.name)
-    text = decoded(content, layout.reader.encoding, path.name)
-    del content
-    return read_text(text, path.name, layout.reader.delimiter, layout.reader.quote, wanted)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise ContractError(
-                f"{path.name} was not imported: it is larger than {LARGEST_FILE / 1e9:.1f} GB.",
-                advice="Split it, for example by business unit, and import the parts together.",
+    def _check(
+        self, taken: Extract, dates: list[date], findings: Findings, day: date | None
+    ) -> None:
+        column = taken.column("snapshot_date")
+        if day is not None and dates and dates != [day]:
+            said = f"the rows are of {_span(dates)}, and the file is said to be of {day}"
+        elif len(dates) > 1 and not self.layout.snapshot_date.several:
+            said = (
+                f"the file holds {len(dates)} snapshot dates ({_span(dates)}), and the layout "
+                f"{self.layout.name} expects one. If that is meant, "
             )
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise ContractError(f"{path} was not imported: there is no such file.") from None
-    except (IsADirectoryError, PermissionError) as error:
-        raise ContractError(f"{path} was not imported: {error.strerror}.") from None
-    if not content:
-        raise ContractError(
-            f"{path.name} was not imported: the file is empty.",
-            advice="Export it again: the export did not finish.",
+            said += (
+                "import it with the layout plain_history"
+                if self.layout.name == "plain"
+                else "set several_dates = true under [snapshot_date] in the layout"
+            )
+        else:
+            return
+        findings.add(
+            Problem(
+                taken.file, taken.sheet, None, column, None, "several snapshot dates", said, "error"
+            )
         )
-    return content
 
 
-def _read_fec(path: Path, layout: Layout, findings: Findings) -> Reading:
+def _span(dates: list[date]) -> str:
+    first, last = dates[0], dates[-1]
+    return f"{first}" if len(dates) == 1 else f"{first} to {last}"
+
+
+def _read_fec(path: Path, layout: Layout) -> Part:
     from ar_metrics.sources.fec import read_fec  # written for one format, loaded for it alone
 
-    feed = FEEDS["ledger_entries"]
+    feed, findings = FEEDS["ledger_entries"], Findings()
     frame = read_fec(path, layout, findings).select(list(feed.schema))
     taken = Extract(feed, path.name, "", frame, frame["line_no"])
-    return Reading(path.name, [taken])
+    return Part([taken], findings)

@@ -78,8 +78,11 @@ def _passes(column: pl.Series, where: Where) -> pl.Series:
     return found if where.matches is not None else ~found
 
 
-def even_rows(sheet: Sheet, findings: Findings) -> Sheet:
-    """Return the rows as wide as the header. The others are noted: their cells mean nothing."""
+def even_rows(sheet: Sheet, findings: Findings, told: set[int], *, is_last: bool = True) -> Sheet:
+    """Return the rows as wide as the header. The others are noted: their cells mean nothing.
+
+    `told`: lines noted already, by another feed of the same rows. `is_last`: no rows follow.
+    """
     if sheet.fields is None:
         return sheet
     width = len(sheet.header)
@@ -88,13 +91,13 @@ def even_rows(sheet: Sheet, findings: Findings) -> Sheet:
     rows = (short | wide).arg_true()
     if not rows.len():
         return sheet
-    last = sheet.fields.len() - 1
-    frame = pl.DataFrame(
-        {"line": sheet.lines.gather(rows), "fields": sheet.fields.gather(rows), "row": rows}
-    )
+    frame = pl.DataFrame({"line": sheet.lines.gather(rows), "fields": sheet.fields.gather(rows)})
+    frame = frame.filter(~pl.col("line").is_in(list(told)))
+    told.update(frame["line"])
     one = pl.when(pl.col("fields") == 1).then(pl.lit(" field")).otherwise(pl.lit(" fields"))
     counted = pl.concat_str(pl.col("fields").cast(pl.String), one)
-    cut = pl.when((pl.col("row") == last) & (pl.col("fields") < width))
+    last = sheet.grid.lines[-1] if is_last else 0
+    cut = pl.when((pl.col("line") == last) & (pl.col("fields") < width))
     findings.add_frame(
         frame.select(
             file=pl.lit(sheet.file),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -134,6 +134,14 @@ def under_header(grid: Grid, header_line: int | None, wanted: Sequence[Sequence[
         fields=None if grid.fields is None else grid.fields.slice(place + 1),
         preamble=tuple(" ".join(c for c in row if c) for row in grid.top()[:place]),
     )
+
+
+def continued(first: Sheet, grid: Grid) -> Sheet:
+    """Return the rows of a later part of a file, under the header that its first part has."""
+    width = len(first.header)
+    missing = [pl.lit(None, pl.String).alias(str(at)) for at in range(grid.cells.width, width)]
+    cells = grid.cells.select(grid.cells.columns[:width]).with_columns(missing)
+    return replace(first, grid=grid, cells=cells, lines=grid.lines, fields=grid.fields)
 
 
 def _header_place(top: list[list[str]], wanted: Sequence[Sequence[str]]) -> int:

@@ -10,7 +10,7 @@ from ar_metrics.errors import ContractError
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15")
 # Bytes that are letters or the euro in ISO-8859-15, and rare signs in cp1252.
 _LATIN_9 = frozenset({0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE})
-_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1", b"\x89PNG")
+BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1", b"\x89PNG")
 
 
 def detect(content: bytes) -> str:
@@ -24,11 +24,16 @@ def detect(content: bytes) -> str:
     except UnicodeDecodeError:
         if _mostly_utf8(content):
             return "utf-8"  # and the byte that is none is told
-        found = frozenset(content)  # C1 bytes are € œ ’ in cp1252 and never occur in latin text
-        if any(0x80 <= byte <= 0x9F for byte in found):
-            return "cp1252"
-        return "iso-8859-15" if found & _LATIN_9 else "cp1252"
+        return by_bytes(frozenset(content))
     return "utf-8"
+
+
+def by_bytes(found: frozenset[int]) -> str:
+    """Return the 8-bit encoding of a text that holds the bytes `found`."""
+    # C1 bytes are € œ ’ in cp1252 and never occur in latin text
+    if any(0x80 <= byte <= 0x9F for byte in found):
+        return "cp1252"
+    return "iso-8859-15" if found & _LATIN_9 else "cp1252"
 
 
 def _mostly_utf8(content: bytes) -> bool:
@@ -46,8 +51,8 @@ def decoded(content: bytes, encoding: str, file: str) -> str:
     """
     if not content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise ContractError(f"{file} was not imported: the file is empty.")
-    if content.startswith(_BINARY):
-        raise _not_text(file)
+    if content.startswith(BINARY):
+        raise not_text(file)
     name = detect(content) if encoding == "auto" else encoding
     try:
         text = content.decode("utf-8-sig" if name == "utf-8" else name)
@@ -58,18 +63,29 @@ def decoded(content: bytes, encoding: str, file: str) -> str:
             advice="Name the encoding of the file in the layout, or export it as UTF-8.",
         ) from None
     if "\x00" in text:
-        raise _not_text(file)
+        raise not_text(file)
+    check_start(text, file)
+    return with_line_feeds(text)
+
+
+def check_start(text: str, file: str) -> None:
+    """Raise ContractError for a text that begins like a web page or XML."""
     if re.match(r"\s*<(?:!doctype html|html|table|\?xml)", text[:500], re.IGNORECASE):
         raise ContractError(
             f"{file} was not imported: it is a web page or XML, whatever its name says.",
             advice="Open it in the spreadsheet and save it as .xlsx, or export it as CSV.",
         )
+
+
+def with_line_feeds(text: str) -> str:
+    """Return a text whose lines all end with one line feed."""
     if "\r" in text:
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text
 
 
-def _not_text(file: str) -> ContractError:
+def not_text(file: str) -> ContractError:
+    """Return the refusal of binary data."""
     return ContractError(
         f"{file} was not imported: it is not a text file (it holds binary data).",
         advice="Export it again as CSV, or as XLSX with that extension.",

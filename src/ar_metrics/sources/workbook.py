@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 import zipfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 import polars.selectors as cs
@@ -88,18 +89,25 @@ def _as_shown(cells: pl.DataFrame, typed: pl.DataFrame, decimal: str) -> pl.Data
     return cells.with_columns(shown)
 
 
-def read_parquet(content: bytes, file: str) -> Grid:
-    """Return the cells of a Parquet file as text, its column names as the first row.
+def parquet_slices(path: Path, rows: int) -> Iterator[Grid]:
+    """Yield the cells of a Parquet file as text, `rows` at a time; its column names come first.
 
     Raises ContractError for a file that is not Parquet.
     """
     try:
-        frame = pl.read_parquet(io.BytesIO(content))
+        height = pl.scan_parquet(path).select(pl.len()).collect().item()
+        for start in range(0, max(height, 1), rows):
+            frame = pl.scan_parquet(path).slice(start, rows).collect()
+            yield table_slice(frame, path.name, start)
     except pl.exceptions.PolarsError:
         raise ContractError(
-            f"{file} was not imported: it is not a Parquet file, or it is cut short.",
+            f"{path.name} was not imported: it is not a Parquet file, or it is cut short.",
             advice="Write it again, and import it when it is complete.",
         ) from None
+
+
+def table_slice(frame: pl.DataFrame, file: str, start: int) -> Grid:
+    """Return typed rows as text cells; `start` rows came before them, 0 has the names on top."""
     floats = bool(frame.select(cs.float()).width)
     texts = frame.select(
         cs.date().dt.to_string("%Y-%m-%d"),
@@ -107,9 +115,10 @@ def read_parquet(content: bytes, file: str) -> Grid:
         (cs.all() - cs.date() - cs.datetime()).cast(pl.String, strict=False),
     ).select(frame.columns)
     names = pl.DataFrame([frame.columns], schema=texts.schema, orient="row")
-    cells = pl.concat([names, texts])
+    cells = texts if start else pl.concat([names, texts])
     cells = cells.rename(dict(zip(cells.columns, map(str, range(cells.width)), strict=True)))
-    lines = pl.int_range(1, cells.height + 1, dtype=pl.Int64, eager=True)
+    first = start + 2 if start else 1
+    lines = pl.int_range(first, first + cells.height, dtype=pl.Int64, eager=True)
     return Grid(file, "", cells, lines, exact=not floats)
 
 
