@@ -17,6 +17,7 @@ ui.legal_cards(reader, view)
 
 with ui.section(_("Late invoices for the management report (C. com. D. 441-6 I)")):
     ui.report_table(reader, view)
+    ui.report_button(reader, view, "legal")
 with ui.section(_("What interest is due by law?")):
     ui.interest_table(reader, view)
 with ui.section(_("Which terms are longer than the law allows?")):

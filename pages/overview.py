@@ -14,6 +14,7 @@ view = ui.start(
     _("The position at a date: how much is owed, how late it is, who owes it, what changed since "
       "the snapshot before."),
 )  # fmt: skip
+ui.report_button(reader, view, "pack")
 ui.headline_cards(reader, view)
 ui.decision_tiles(reader, view)
 

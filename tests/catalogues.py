@@ -46,6 +46,7 @@ def every_text() -> set[str | tuple[str, str]]:
     files = [
         *(ROOT / "src" / "ar_metrics" / "ui").glob("*.py"),
         *(ROOT / "src" / "ar_metrics" / "vocabulary").glob("*.py"),
+        *(ROOT / "src" / "ar_metrics" / "reports").glob("*.py"),
         *(ROOT / "pages").glob("*.py"),
         ROOT / "src" / "ar_metrics" / "i18n.py",
     ]

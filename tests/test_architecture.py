@@ -15,7 +15,7 @@ PACKAGE = ROOT / "src" / "ar_metrics"
 
 # Room: (rooms of ours it may import, libraries it may import). Its own files may import each other.
 WRITE_SIDE = {"contracts", "sources", "imports", "warehouse"}
-READ_SIDE = {"access", "queries", "charts", "exports"}
+READ_SIDE = {"access", "queries", "charts", "exports", "reports"}
 MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "errors": (set(), set()),
     "archives": (set(), set()),
@@ -33,6 +33,21 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "queries": ({"access", "metrics", "parameters", "errors"}, {"duckdb", "polars"}),
     "charts": ({"metrics"}, {"plotly", "polars"}),
     "exports": ({"errors"}, {"polars"}),
+    # Frames of the queries, in the words of the screens and the colours of their charts, on pages.
+    "reports": (
+        {
+            "queries",
+            "access",
+            "metrics",
+            "charts",
+            "exports",
+            "i18n",
+            "vocabulary",
+            "settings",
+            "errors",
+        },
+        {"polars", "typst"},
+    ),
     "jobs": ({"settings", "errors"}, set()),
     "audit": ({"settings", "errors"}, set()),
     "logins": ({"settings", "errors"}, set()),
@@ -53,6 +68,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "demo",
             "jobs",
             "docs",
+            "i18n",
         },
         {"click", "polars"},
     ),
@@ -73,6 +89,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "audit",
             "logins",
             "vocabulary",
+            "reports",
         },
         # pandas and pyarrow: only loaded before the memory is frozen, which speeds up reruns
         {"streamlit", "polars", "babel", "plotly", "pandas", "pyarrow", "starlette"},

@@ -18,7 +18,7 @@ FIRST = "0" * 16
 LINK = 16  # digits of the chain: a line that is changed or taken out breaks it
 ACTIONS = (
     "login", "refused", "logout", "page", "export", "import", "build", "withdraw", "rollback",
-    "objective", "setting", "audit",
+    "objective", "setting", "audit", "delivery",
 )  # fmt: skip
 Event = dict[str, Any]
 

@@ -47,3 +47,9 @@ class MetricError(UserError):
     """A question that has no right answer: an unknown column, or a stock added over time."""
 
     exit_code = 13
+
+
+class DeliveryError(UserError):
+    """A file was made and could not be delivered. Everything else was done."""
+
+    exit_code = 14

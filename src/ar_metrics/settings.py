@@ -154,6 +154,64 @@ def login_from_environment(
     )
 
 
+@dataclass(frozen=True)
+class Mail:
+    """The server that takes our e-mail. `tries` counts the first one, `wait_seconds` comes between
+    them and doubles. `tls` 'starttls' and 'tls' check the server's certificate.
+    """
+
+    host: str
+    port: int
+    sender: str
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tries: int = 3
+    wait_seconds: float = 5
+
+
+PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+def mail_from_environment(environment: Mapping[str, str] = os.environ) -> Mail | None:
+    """Return the mail server that AR_SMTP_* name: HOST, PORT, FROM, TLS, USER, PASSWORD(_FILE),
+    TRIES and WAIT; None when there is no AR_SMTP_HOST.
+
+    Raises UserError with all that is wrong. Without TLS only this machine itself is spoken to.
+    """
+    given = {name: value for name, value in environment.items() if name.startswith("AR_") and value}
+    host = given.get("AR_SMTP_HOST", "")
+    if not host:
+        return None
+    problems: list[str] = []
+    tls = given.get("AR_SMTP_TLS", "starttls")
+    if tls not in PORTS:
+        problems.append(f"AR_SMTP_TLS is '{tls}': give one of {', '.join(PORTS)}")
+    elif tls == "none" and host not in LOOPBACK:
+        problems.append("AR_SMTP_TLS=none is for a server on this machine: give starttls or tls")
+    sender = given.get("AR_SMTP_FROM", "")
+    if "@" not in sender:
+        problems.append(f"AR_SMTP_FROM is '{sender}': give the address that mails come from")
+    password = _secret(given, "AR_SMTP_PASSWORD", problems)
+    if bool(given.get("AR_SMTP_USER")) != bool(password):
+        problems.append("AR_SMTP_USER and AR_SMTP_PASSWORD go together: give both or none")
+    wait = given.get("AR_SMTP_WAIT", "5")
+    if not wait.replace(".", "", 1).isdecimal():
+        problems.append(f"AR_SMTP_WAIT is '{wait}': give seconds, such as 5")
+    if problems:
+        raise UserError("E-mail is not configured:", sorted(problems), "docs/reports.md shows it.")
+    return Mail(
+        host=host,
+        port=_whole_number(given, "AR_SMTP_PORT", PORTS[tls]),
+        sender=sender,
+        tls=tls,  # pyright: ignore[reportArgumentType]  (checked above)
+        user=given.get("AR_SMTP_USER", ""),
+        password=password,
+        tries=_whole_number(given, "AR_SMTP_TRIES", Mail.tries),
+        wait_seconds=float(wait),
+    )
+
+
 def _secret(given: Mapping[str, str], name: str, problems: list[str]) -> str:
     if value := given.get(name, ""):
         return value

@@ -16,6 +16,7 @@ from ar_metrics.cli import (
     inspecting,
     objectives,
     parameters,
+    report,
     shell,
 )
 from ar_metrics.errors import UserError
@@ -30,7 +31,7 @@ Examples:
 
 \b
 Exit codes: 0 done, 1 a bug, 2 usage, 10 a file breaks its contract, 11 a model cannot be
-built, 12 a check found rows, 13 a figure that has no right answer.
+built, 12 a check found rows, 13 a figure that has no right answer, 14 a delivery failed.
 """
 
 
@@ -55,6 +56,7 @@ COMMANDS = [
     builds.build,
     builds.check,
     export.export,
+    report.report,
     objectives.objectives,
     parameters.settings,
     files.history,

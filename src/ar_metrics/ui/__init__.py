@@ -127,6 +127,7 @@ from ar_metrics.ui.recovery import (
     recovery_cards,
     trend_figure,
 )
+from ar_metrics.ui.reporting import report_button
 from ar_metrics.ui.risk import limits_table, risk_cards, risk_frames
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View, language, words
@@ -248,6 +249,7 @@ __all__ = [
     "provision_matrix",
     "recovery_cards",
     "recovery_frames",
+    "report_button",
     "report_table",
     "risk_cards",
     "risk_frames",

@@ -46,7 +46,9 @@ class Leaving:
     claims: Mapping[str, Any]
     needs_login: bool
 
-    def note(self, dataset: str, frame: pl.DataFrame, content: bytes, **details: Any) -> None:
+    def note(
+        self, dataset: str, frame: pl.DataFrame | None, content: bytes, **details: Any
+    ) -> None:
         """Write into the audit log what was taken: its name, its size and its hash, no row."""
         audit.record(
             session.current_settings(),
@@ -55,7 +57,7 @@ class Leaving:
             role=self.role,
             dataset=dataset,
             **details,
-            rows=frame.height,
+            rows=None if frame is None else frame.height,
             sha256=hashlib.sha256(content).hexdigest(),
         )
 

@@ -30,6 +30,7 @@ ACTIONS = {
     "objective": N_("changed objectives"),
     "setting": N_("changed a setting"),
     "audit": N_("read this log"),
+    "delivery": N_("sent by e-mail"),
 }
 PAGES = {entry.name: entry.title for entry in navigation.PAGES}
 WORDS = {"filters": N_("filters"), "rows": N_("rows"), "format": N_("format")}

@@ -13,6 +13,7 @@ from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import LEGAL
 from ar_metrics.queries import Reader
+from ar_metrics.reports import RANGES, report_layout
 from ar_metrics.ui import drill, state, tables, vocabulary
 from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
@@ -22,15 +23,6 @@ from ar_metrics.ui.state import View
 
 MONTHS = 13
 TAX = {"incl": N_("Tax included"), "excl": N_("Tax excluded")}
-# The columns of the legal model, with the range of `queries.payment_terms_table`.
-COLUMNS = {
-    "0": N_("0 days (indicative)"),
-    "1-30": N_("1 to 30 days"),
-    "31-60": N_("31 to 60 days"),
-    "61-90": N_("61 to 90 days"),
-    "91+": N_("91 days and more"),
-    "1+": N_("Total (1 day and more)"),
-}
 CLAIM = (
     "customer_name", "document_id", "bu", "debtor_kind", "due_date", "late_days",
     "outstanding_amount", "interest_amount", "rated_days", "indemnity_amount", "interest_state",
@@ -96,56 +88,11 @@ def _remarks(language: Language, view: View, companies: int) -> None:
     )
 
 
-def report_layout(language: Language, frame: pl.DataFrame, without_tax: bool) -> pl.DataFrame:
-    """The lines of the legal model as they are read: line, then a text per range; empty: hatched.
-
-    `frame` is `queries.payment_terms_table` without groups.
-    """
-    _ = language.text
-    tax = _("excl. tax") if without_tax else _("incl. tax")
-    amount, ratio = (
-        ("invoice_excl_tax_amount", "turnover_excl_tax_ratio")
-        if without_tax
-        else ("invoice_amount", "turnover_ratio")
-    )
-    told = {(row["report_block"], row["late_range"]): row for row in frame.iter_rows(named=True)}
-    cell = partial(_cell, language, told)
-    ends, whole = ("0", "1+"), tuple(COLUMNS)
-    lines = [
-        (_("(A) Late payment by range"), {}),
-        (_("Number of invoices concerned"), {r: cell("A", r, "invoice_count") for r in ends}),
-        (_("Total amount of the invoices concerned, {tax}", tax=tax),
-         {r: cell("A", r, amount) for r in whole}),
-        (_("Share of the turnover of the year, {tax}", tax=tax),
-         {r: cell("A", r, ratio) for r in whole}),
-        (_("(B) Invoices left out of (A): disputed or not recorded"), {}),
-        (_("Number of invoices left out"), {"1+": cell("B", "1+", "invoice_count")}),
-        (_("Total amount of the invoices left out, {tax}", tax=tax),
-         {"1+": cell("B", "1+", amount)}),
-        (_("(C) Reference payment terms used"), {}),
-        (_("Contractual: the due date of each invoice, else the customer's terms"), {}),
-    ]  # fmt: skip
-    return pl.DataFrame(
-        [{"line": line, **{name: cells.get(name) for name in whole}} for line, cells in lines],
-        schema=dict.fromkeys(("line", *whole), pl.String),
-    )
-
-
-def _cell(language: Language, told: dict[Any, dict[str, Any]], block: str, place: str,
-          column: str) -> str:  # fmt: skip
-    value = told.get((block, place), {}).get(column)
-    if value is None:
-        return "–"
-    if column == "invoice_count":
-        return language.count(value)
-    return language.ratio(value, 2) if column.endswith("_ratio") else language.amount(value)
-
-
 def _drawn(language: Language, lines: pl.DataFrame) -> str:
     """The layout as a table; what the model leaves out is hatched, its headings are bold."""
     head = "".join(
         f'<th style="{CELL};text-align:right">{html.escape(language.text(name))}</th>'
-        for name in COLUMNS.values()
+        for name in RANGES.values()
     )
     rows = []
     for line, *cells in lines.rows():
@@ -265,5 +212,5 @@ def _layout(*ask: Any) -> pl.DataFrame:
     language = state.language()
     frame = queries.payment_terms_table(*ask)
     both = pl.concat([report_layout(language, frame, without) for without in (False, True)])
-    headings = {name: language.text(text) for name, text in COLUMNS.items()}
+    headings = {name: language.text(text) for name, text in RANGES.items()}
     return both.rename({"line": language.text("Late invoices"), **headings})

@@ -1,0 +1,145 @@
+"""Which chapters a report has, and what its cover says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ar_metrics import queries, vocabulary
+from ar_metrics.errors import UserError
+from ar_metrics.metrics import DECLARED, OPEN_ITEM_COUNT
+from ar_metrics.reports import chapters, legal, work
+from ar_metrics.reports.asking import Asked
+from ar_metrics.reports.parts import Cards, Chapter, Definitions, Report, row, rows
+
+# What a chapter is made by, and the page whose right opens it.
+PACK: tuple[tuple[str, Callable[[Asked], Chapter]], ...] = (
+    ("overview", chapters.overview),
+    ("outstanding", chapters.evolution),
+    ("aging", chapters.aged_balance),
+    ("dso", chapters.days_of_sales),
+    ("recovery", work.recovery),
+    ("litigation", work.litigation),
+    ("overview", work.exceptions),
+    ("legal", legal.terms_table),
+)
+UNITS = {"money": "amount", "ratio": "share", "days": "days", "count": "number"}
+
+
+def board_pack(asked: Asked) -> Report:
+    """Return the board pack: every chapter that the person may see, and the words it uses."""
+    _must_have_items(asked)
+    made = [make(asked) for page, make in PACK if asked.sees(page)]
+    title = asked.text("Receivables: board pack")
+    return _report(asked, "board_pack", title, [*made, _definitions(asked, made)])
+
+
+def legal_table(asked: Asked) -> Report:
+    """Return the table of D. 441-6 alone, company by company, with and without tax."""
+    _must_have_items(asked)
+    title = asked.text("Payment terms: table of the management report")
+    return _report(asked, "payment_terms_table", title, legal.companies(asked))
+
+
+REPORTS: dict[str, Callable[[Asked], Report]] = {
+    "pack": board_pack,
+    "legal": legal_table,
+}
+"""The reports by name, as the command line and schedules call them."""
+
+
+def _must_have_items(asked: Asked) -> None:
+    """Raise UserError where there is nothing to report of."""
+    count = asked.reader.table([OPEN_ITEM_COUNT], filters=asked.filters, as_of=asked.as_of)
+    if asked.as_of not in asked.dates or not count.item():
+        raise UserError(
+            f"There is no open item at {asked.as_of} to report of, in these rights and filters.",
+            advice="Choose a date that has a snapshot, or fewer filters.",
+        )
+
+
+def _report(asked: Asked, name: str, title: str, made: list[Chapter]) -> Report:
+    day = asked.text("at the end of {day}", day=asked.language.day(asked.as_of))
+    return Report(
+        name=name,
+        title=title,
+        subtitle=day,
+        scope=_scope(asked),
+        as_of=asked.as_of,
+        built_at=asked.build["built_at"].replace(tzinfo=UTC),
+        currency=asked.currency,
+        language=asked.language,
+        facts=tuple(_facts(asked)),
+        chapters=tuple(made),
+        is_generated=bool(asked.build["is_generated"]),
+    )
+
+
+def _scope(asked: Asked) -> str:
+    limits = asked.reader.scope.limits | asked.filters.limits
+    if not limits:
+        return asked.text("whole group")
+    return _said(asked, limits)
+
+
+def _said(asked: Asked, limits: dict[str, tuple[str, ...]]) -> str:
+    return " · ".join(
+        f"{vocabulary.label(asked.language, name)}: "
+        + ", ".join(vocabulary.value(asked.language, name, value) for value in values)
+        for name, values in limits.items()
+    )
+
+
+def _facts(asked: Asked) -> list[tuple[str, str]]:
+    _, build = asked.text, asked.build
+    filters = asked.filters
+    basis = vocabulary.value(asked.language, "basis", filters.basis)
+    switches = [
+        _("aged by {basis}", basis=basis.lower()),
+        _("companies of the group included") if filters.include_intercompany
+        else _("companies of the group left out"),
+    ]  # fmt: skip
+    known = _moment(asked, asked.known_at) if asked.known_at else _("all imports of the build")
+    told = queries.control(asked.reader, filters, asked.as_of).row(0, named=True)
+    return [
+        (_("As of"), asked.language.day(asked.as_of)),
+        (_("Rights"), _said(asked, asked.reader.scope.limits) or _("whole group")),
+        (_("Filters"), _said(asked, filters.limits) or _("none")),
+        (_("Conventions"), " · ".join(switches)),
+        (_("Currency"), _("amounts in {currency}, tax included", currency=asked.currency)),
+        (_("Known at"), known),
+        (_("Build"), f"{asked.reader.release} · {_moment(asked, build['built_at'])}"),
+        (_("Version"), f"ar-metrics {build['product_version']}"),
+        (_("Control"), _control(asked, told)),
+    ]  # fmt: skip
+
+
+def _control(asked: Asked, told: dict[str, object]) -> str:
+    """Buckets = items = general ledger, with the difference to the cent."""
+    _ = asked.text
+    same = asked.text("buckets = items: {amount}", amount=asked.money(told["items_total"]))
+    if told["ledger_total"] is None:
+        return same
+    ledger = _("general ledger: difference {amount}", amount=asked.money(told["difference"]))
+    return f"{same} · {ledger}"
+
+
+def _moment(asked: Asked, moment: datetime) -> str:
+    return f"{asked.language.moment(moment)} UTC"
+
+
+def _definitions(asked: Asked, made: list[Chapter]) -> Chapter:
+    """Every figure that the pack shows, as its metric is declared."""
+    used: dict[str, None] = {}
+    for block in (block for chapter in made for block in chapter.blocks):
+        names = [card.name for card in block.cards] if isinstance(block, Cards) else []
+        names += [*(getattr(block, "shown", ()) or ())]
+        used |= dict.fromkeys(name for name in names if name in DECLARED)
+    said = tuple(
+        (asked.text(metric.label), asked.text(metric.definition), asked.text(UNITS[metric.unit]))
+        for metric in (DECLARED[name] for name in used)
+    )
+    return Chapter(
+        "definitions", asked.text("Definitions"), asked.text("What do the figures mean?"),
+        rows(row(Definitions("", said))),
+    )  # fmt: skip

@@ -1,0 +1,139 @@
+"""A report as a workbook: a sheet for each chapter, its tables and the figures of its charts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from ar_metrics.exports.cells import EPOCH, look
+from ar_metrics.exports.workbook import Workbook
+from ar_metrics.reports.parts import (
+    Block,
+    Cards,
+    Chapter,
+    Chart,
+    Definitions,
+    LegalTable,
+    Note,
+    Report,
+    Table,
+)
+
+Line = list[tuple[object, str]]
+WIDTHS = (34, *([17] * 15))
+
+
+def to_xlsx(report: Report) -> bytes:
+    """Return the report as a workbook: the same figures to the cent, in typed cells.
+
+    The first sheet is the cover. The same report gives the same bytes.
+    """
+    file = BytesIO()
+    with Workbook(file, report.built_at) as book:
+        book.lines(report.language.text("Cover"), list(_cover(report)), (26, 90))
+        taken: set[str] = set()
+        for chapter in report.chapters:
+            lines = [line for block in chapter.blocks for line in _block(report, block)]
+            head: list[Line] = [[(chapter.title, "title")], []]
+            book.lines(_sheet_name(chapter, taken), head + lines, WIDTHS)
+    return file.getvalue()
+
+
+def _cover(report: Report) -> Iterator[Line]:
+    yield [(report.title, "title")]
+    yield [(f"{report.scope} · {report.subtitle}", "text")]
+    yield []
+    for name, text in report.facts:
+        yield [(name, "title"), (text, "text")]
+
+
+def _sheet_name(chapter: Chapter, taken: set[str]) -> str:
+    """A name that a spreadsheet accepts: 31 signs, no brackets or slashes, and only once."""
+    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in chapter.title)[:28].strip()
+    name, number = plain, 2
+    while name.casefold() in taken:
+        name, number = f"{plain} {number}", number + 1
+    taken.add(name.casefold())
+    return name
+
+
+def _block(report: Report, block: Block) -> Iterator[Line]:
+    if isinstance(block, Cards):
+        yield from _cards(report, block)
+    elif isinstance(block, Table):
+        yield from _title(block.title)
+        yield from _frame(block.frame, block.headings, block.total)
+        if block.note:
+            yield [(block.note, "text")]
+    elif isinstance(block, LegalTable):
+        yield from _legal(block)
+    elif isinstance(block, Chart):
+        yield from _title(block.title)
+        yield from _frame(block.frame, block.headings, None)
+    elif isinstance(block, Definitions):
+        for label, text, unit in block.rows:
+            yield [(label, "title"), (f"{text} ({unit})", "text")]
+    else:
+        assert isinstance(block, Note)
+        yield [(block.text, "text")]
+    yield []
+
+
+def _title(text: str) -> Iterator[Line]:
+    if text:
+        yield [(text, "title")]
+
+
+def _cards(report: Report, block: Cards) -> Iterator[Line]:
+    _ = report.language.text
+    yield from _title(block.title)
+    headings = (_("Figure"), _("Value"), _("Change"), _("Target"), _("Remark"))
+    yield [(heading, "header") for heading in headings]
+    for card in block.cards:
+        yield [(card.label, "text"), _cell(card.name, card.value), (card.change, "text"),
+               (card.target, "text"), (card.remark, "text")]  # fmt: skip
+
+
+def _frame(
+    frame: pl.DataFrame, headings: Mapping[str, str], total: Mapping[str, Any] | None
+) -> Iterator[Line]:
+    yield [(headings.get(name, name), "header") for name in frame.columns]
+    looks = [look(name, dtype) for name, dtype in frame.schema.items()]
+    for row in frame.iter_rows():
+        yield [_typed(value, kind) for value, kind in zip(row, looks, strict=True)]
+    if total is not None and frame.height:
+        yield [_typed(total.get(name), "total" if kind == "money" else kind)
+               for name, kind in zip(frame.columns, looks, strict=True)]  # fmt: skip
+
+
+def _legal(block: LegalTable) -> Iterator[Line]:
+    """The layout of the law as it is read, then the figures behind it."""
+    yield from _title(block.title)
+    yield [(text, "header") for text in block.headings.values()]
+    for line in block.lines.rows():
+        is_heading = not any(line[1:])
+        yield [(cell or "", "title" if is_heading else "text") for cell in line]
+    yield []
+    yield from _frame(block.frame, {}, None)
+
+
+def _cell(name: str, value: Any) -> tuple[object, str]:
+    kinds = {"_ratio": "ratio", "_amount": "money", "_days": "number"}
+    kind = next((look for ending, look in kinds.items() if name.endswith(ending)), "whole")
+    return _typed(value, kind)
+
+
+def _typed(value: Any, kind: str) -> tuple[object, str]:
+    if value is None:
+        return None, kind
+    if isinstance(value, bool):
+        return str(value).lower(), "text"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds"), "text"
+    if isinstance(value, date):
+        return (value - EPOCH).days, "date"
+    return value, "text" if isinstance(value, str) else kind

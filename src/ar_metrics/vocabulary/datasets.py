@@ -1,0 +1,41 @@
+"""What the datasets are called, and whose they are."""
+
+from __future__ import annotations
+
+from ar_metrics.i18n import N_
+
+# Dataset: its name for people, and the page that shows it. Who may not open the page is not
+# given its rows: not in the explorer, and not by a schedule.
+OFFERED = {
+    "open_items": (N_("Open items"), "aging"),
+    "customers": (N_("Customers"), "aging"),
+    "aging": (N_("Aged balance"), "aging"),
+    "outstanding": (N_("Outstanding"), "outstanding"),
+    "bridge": (N_("Bridge"), "outstanding"),
+    "dso": (N_("DSO"), "dso"),
+    "cei": (N_("CEI"), "dso"),
+    "credit_limits": (N_("Credit limits"), "risk"),
+    "roll_rates": (N_("Roll rates"), "migration"),
+    "provision": (N_("Provision"), "provision"),
+    "cash_forecast": (N_("Cash forecast"), "forecast"),
+    "payment_terms_table": (N_("Late invoices of the management report"), "legal"),
+    "late_interest": (N_("Late interest"), "legal"),
+    "over_terms": (N_("Terms beyond the legal maximum"), "legal"),
+    "recovery": (N_("Recovery"), "recovery"),
+    "agents": (N_("Agents"), "recovery"),
+    "objectives": (N_("Objectives"), "objectives"),
+    "actions": (N_("Actions"), "recovery"),
+    "promises": (N_("Promises to pay"), "recovery"),
+    "plans": (N_("Payment plans"), "recovery"),
+    "dunning_steps": (N_("Dunning steps"), "recovery"),
+    "to_call": (N_("To call"), "recovery"),
+    "neglected": (N_("Neglected"), "recovery"),
+    "dunning_effects": (N_("Effect of dunning"), "recovery"),
+    "collection_costs": (N_("Cost of collection"), "recovery"),
+    "litigation_cases": (N_("Cases"), "litigation"),
+    "litigation_costs": (N_("Costs of litigation"), "litigation"),
+    "insolvencies": (N_("Insolvencies"), "litigation"),
+    "prescription": (N_("Prescription"), "prescription"),
+    "disputes": (N_("Disputes"), "disputes"),
+    "write_offs": (N_("Write-offs"), "disputes"),
+}
