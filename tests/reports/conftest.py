@@ -7,35 +7,18 @@ from typing import Any
 
 import pytest
 
-import team_home
 from ar_metrics import queries
 from ar_metrics.access import EVERYTHING
 from ar_metrics.i18n import language
 from ar_metrics.reports import Asked
 from ar_metrics.settings import Settings, from_environment
-
-HOSTILE = (
-    '#panic("x") *bold* _it_ $x^2$ [a] ]',
-    '\\ #read("/etc/passwd") @cite <label> `raw` // not a comment',
-    '= Heading ~ -- "quotes" #{1+1}',
-)
-MARKS = (("Ateliers Durand", 0), ("Mairie de Lise", 1), ("Rhein GmbH", 2))
-DAY = "2025-06-30"
+from report_home import make_report_home
 
 
 @pytest.fixture(scope="session")
 def report_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home of three customers with hostile names."""
-    home = tmp_path_factory.mktemp("reports") / "home"
-    files = dict(team_home.FILES)
-    for plain, number in MARKS:
-        quoted = HOSTILE[number].replace('"', '""')
-        files["customers"] = files["customers"].replace(plain, f'"{quoted}"')
-    kept, team_home.FILES = team_home.FILES, files
-    try:
-        return team_home.make_team(home)
-    finally:
-        team_home.FILES = kept
+    return make_report_home(tmp_path_factory.mktemp("reports") / "home")
 
 
 @pytest.fixture

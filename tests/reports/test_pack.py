@@ -21,7 +21,7 @@ from ar_metrics.access.roles import ROLES
 from ar_metrics.errors import UserError
 from ar_metrics.queries import Question
 from ar_metrics.reports.parts import Cards, Chart, LegalTable, Report, Table
-from conftest import HOSTILE
+from report_home import HOSTILE
 from small_home import ROOT
 from terminal import Terminal
 

@@ -24,7 +24,7 @@ from ar_metrics.errors import DeliveryError, UserError
 from ar_metrics.reports.delivery import Letter, deliver
 from ar_metrics.reports.schedule import read_schedule
 from ar_metrics.settings import Mail, Settings, mail_from_environment
-from conftest import DAY, HOSTILE
+from report_home import DAY, HOSTILE
 from terminal import Terminal
 
 ACCESS = """

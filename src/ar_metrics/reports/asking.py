@@ -169,7 +169,7 @@ class Asked:
         return minus(said)
 
     def _target(self, metric: Metric, value: Any) -> str:
-        levels = metric.levels
+        levels = queries.levels(self.reader, metric, self.as_of)
         if levels is None or value is None:
             return ""
         target = (

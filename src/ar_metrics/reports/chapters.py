@@ -225,7 +225,8 @@ def days_of_sales(asked: Asked) -> Chapter:
         return Chapter("dso", _("DSO and CEI"), _("How many days of sales are owed?"),
                        rows(row(said)))  # fmt: skip
     names = {column: _(label) for column, label in DAYS.items()}
-    drawn = drawing.days_course(asked, course, names, DSO.levels.target if DSO.levels else None)
+    levels = queries.levels(asked.reader, DSO, asked.as_of)
+    drawn = drawing.days_course(asked, course, names, levels.target if levels else None)
     by_bu = queries.dso(asked.reader, asked.filters, asked.as_of, by=["bu"])
     effect = queries.cei(asked.reader, asked.filters, asked.as_of, by=["bu"]).select(
         "bu", "cei_ratio"
