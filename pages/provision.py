@@ -20,4 +20,6 @@ with ui.section(_("The matrix")):
     ui.provision_matrix(reader, view)
 with ui.section(_("How did the provision move?")):
     ui.movement_table(reader, view, since)
+with ui.section(_("Was the provision of a year ago enough?")):
+    ui.backtest_table(reader, view)
 ui.downloads(reader, view, ui.provision_frames(reader, view, since), since)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ALL = "all"
-Unit = Literal["days", "ratio", "money", "choice"]
-HIGHEST = {"days": 366, "ratio": 1, "choice": 1}
+Unit = Literal["days", "months", "ratio", "money", "choice"]
+HIGHEST = {"days": 366, "months": 120, "ratio": 1, "choice": 1}
 DEBTOR_KINDS = ("business", "public")
 
 
@@ -77,6 +77,11 @@ PARAMETERS = {
             "goes on.", "choice", 1.0, choices=("goes on", "stops"),
         ),
         *_levels(),
+        Parameter(
+            "loss_window_months", PROVISION, "Months observed for the loss rates",
+            "The moves of debts from one snapshot to the next, over so many months up to the date, "
+            "give the observed loss rates.", "months", 12.0,
+        ),
         Parameter(
             "loss_rate", PROVISION, "Loss rate",
             "Share of the debts of a segment and bucket that is lost in the end. It replaces the "

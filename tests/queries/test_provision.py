@@ -142,3 +142,86 @@ def test_the_matrix_of_the_standard_s_example() -> None:
 def test_published_matrices_give_the_published_provisions(name: str) -> None:
     for band in case(name)["bands"]:
         assert _share(Decimal(band["balance"]), band["rate"]) == Decimal(str(band["expect"]))
+
+
+def test_an_entered_rate_replaces_the_observed_one_from_its_day_on(reader_of: Any) -> None:
+    told = """
+        parameter | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force
+        loss_rate | all               | 91+              | 2025-06-30      | 0.25            | true
+        loss_rate | s                 | 91+              | 2025-06-30      | 0.75            | true
+        loss_rate | t                 | 1-30             | 2025-06-30      | 0.99            | true
+        loss_rate | s                 | 61-90            | 2025-07-01      | 0.99            | true
+    """  # fmt: skip
+    reader = reader_of(ITEMS, fct_movements=LOSS, dim_parameters=told)
+    rows = {
+        (row["segment"], row["aging_bucket"]): (row["rate_origin"], row["provision_amount"])
+        for row in queries.provision(reader, Filters(), JUNE).iter_rows(named=True)
+        if not row["is_individual"]
+    }
+    assert rows["s", "91+"] == ("entered", 975)
+    assert rows["t", "91+"] == ("entered", 15)
+    assert rows["s", "61-90"] == ("segment", 500)
+
+
+def test_a_customer_with_a_rate_of_its_own_leaves_the_matrix(reader_of: Any) -> None:
+    items = """
+        snapshot_date | document_id | customer_id | outstanding_amount | tax_amount | overdue_days | is_from_ledger | is_doubtful
+        2025-05-31    | A           | C1          | 100                | 0          | 100          | true           | false
+        2025-06-30    | A           | C1          | 1200               | 200        | 130          | true           | false
+        2025-06-30    | B           | C1          | 30                 | 0          | 5            | true           | true
+        2025-06-30    | C           | C2          | 7                  | 0          | 130          | true           | false
+        2025-06-30    | D           | C3          | 9                  | 0          | 130          | true           | true
+    """  # fmt: skip
+    told = """
+        parameter            | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force
+        individual_loss_rate | FR01              | C1               | 2025-06-30      | 0.5             | true
+        individual_loss_rate | DE01              | C2               | 2025-06-30      | 0.5             | true
+    """  # fmt: skip
+    reader = reader_of(items, dim_parameters=told)
+    rows = queries.provision(reader, Filters(), JUNE).select(
+        "aging_bucket", "is_individual", "rate_origin", "exposure_amount", "provision_amount"
+    )
+    assert set(rows.rows()) == {
+        ("91+", False, "segment", 7, 0),
+        ("91+", True, "customer", 1000, 500),
+        ("1-30", True, "customer", 30, 15),
+        ("91+", True, "none", 9, None),
+    }
+    figures = queries.provision_figures(reader, Filters(), JUNE).row(0, named=True)
+    assert (figures["individual_exposure_amount"], figures["individual_provision_amount"]) == (
+        1039, 515,
+    )  # fmt: skip
+
+
+def test_the_back_test_holds_a_provision_against_what_its_debts_lost(reader_of: Any) -> None:
+    """Of the debts of May: OLD loses 120 of 1,200, its tax apart; NEW was not there yet."""
+    items = """
+        snapshot_date | document_id | outstanding_amount | tax_amount | overdue_days | is_from_ledger | is_doubtful
+        2025-04-30    | OLD         | 2400               | 400        | 70           | true           | false
+        2025-05-31    | OLD         | 1200               | 200        | 100          | true           | false
+        2025-05-31    | DOUBT       | 5000               | 0          | 100          | true           | true
+        2025-06-30    | OLD         | 480                | 80         | 130          | true           | false
+        2025-06-30    | NEW         | 77                 | 0          | 130          | true           | false
+    """  # fmt: skip
+    reader = reader_of(
+        items,
+        fct_movements="""
+            snapshot_date | document_id | step_rank | step       | movement_amount
+            2025-05-31    | OLD         | 6         | write_offs | -999
+            2025-06-30    | OLD         | 6         | write_offs | -120
+            2025-06-30    | DOUBT       | 6         | write_offs | -5000
+            2025-06-30    | NEW         | 6         | write_offs | -3
+        """,
+        dim_parameters="""
+            parameter | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force
+            loss_rate | all               | 91+              | 2025-05-31      | 0.08            | true
+        """,
+    )  # fmt: skip
+    (row,) = queries.provision_backtest(reader, Filters(), MAY, JUNE).rows(named=True)
+    assert row == {
+        "segment": "private", "bucket_rank": 4, "aging_bucket": "91+", "exposure_amount": 1000,
+        "loss_ratio": 0.08, "provision_amount": 80, "lost_amount": 100,
+        "lost_ratio": pytest.approx(0.1), "open_amount": 400, "difference_amount": -20,
+    }  # fmt: skip
+    with pytest.raises(MetricError, match="against a later date"):
+        queries.provision_backtest(reader, Filters(), JUNE, JUNE)

@@ -25,6 +25,7 @@ DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
     "cei", "roll_rates", "payment_terms_table", "late_interest", "over_terms", "provision",
     "cash_forecast",
+    "provision_movement", "provision_backtest",
     "recovery", "agents", "objectives",
     "actions", "promises", "plans", "dunning_steps", "to_call", "neglected", "dunning_effects",
     "collection_costs",

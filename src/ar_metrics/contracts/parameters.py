@@ -49,6 +49,13 @@ class Parameters(Table):
         "is not a whole number of days from 1 to 366",
         lambda cell: ~_is(_of("days")) | (cell.is_between(1, HIGHEST["days"]) & (cell % 1 == 0)),
     )
+    months = rule(
+        "value",
+        "is not a whole number of months from 1 to 120",
+        lambda cell: (
+            ~_is(_of("months")) | (cell.is_between(1, HIGHEST["months"]) & (cell % 1 == 0))
+        ),
+    )
     choices = rule(
         "value", "is neither 0 nor 1", lambda cell: ~_is(_of("choice")) | cell.is_in([0, 1])
     )

@@ -9,7 +9,7 @@ PROVISION = Metric(
     label="Provision by matrix",
     definition="Expected loss of the open debts that are not assessed one by one: per segment and "
     "bucket, exposure × loss rate. The rates come from what became of the debts of the last twelve "
-    "months.",
+    "months, or as many as are set, unless a rate was entered.",
     unit="money",
     model="",
     sql="Σ exposure_amount × loss_ratio",
@@ -27,8 +27,9 @@ EXPOSURE = Metric(
 INDIVIDUAL = Metric(
     name="individual_exposure_amount",
     label="Assessed one by one",
-    definition="Doubtful debts (account 416, insolvency, age rule), without tax where it is known: "
-    "left out of the matrix. Their provision is a judgment, and is not computed.",
+    definition="Debts of customers with a loss rate of their own, and doubtful debts (account 416, "
+    "insolvency, age rule), without tax where it is known: left out of the matrix. Without a rate "
+    "of the customer their provision is not computed.",
     unit="money",
     model="",
     sql="doubtful open debts without tax",
@@ -41,4 +42,13 @@ COVERAGE = Metric(
     model="",
     sql="provision_amount ÷ exposure_amount",
 )
-PROVISIONS = (PROVISION, COVERAGE, EXPOSURE, INDIVIDUAL)
+INDIVIDUAL_PROVISION = Metric(
+    name="individual_provision_amount",
+    label="Provision of customers assessed alone",
+    definition="Exposure of the customers that have a loss rate of their own in the settings, "
+    "times that rate.",
+    unit="money",
+    model="",
+    sql="Σ exposure of a customer × its own rate",
+)
+PROVISIONS = (PROVISION, COVERAGE, EXPOSURE, INDIVIDUAL, INDIVIDUAL_PROVISION)

@@ -12,6 +12,7 @@ from ar_metrics.queries.about import (
 )
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
+from ar_metrics.queries.backtest import provision_backtest
 from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.costs import collection_costs
@@ -202,6 +203,7 @@ __all__ = [
     "promise_figures",
     "promises",
     "provision",
+    "provision_backtest",
     "provision_figures",
     "provision_movement",
     "receipt_uses",

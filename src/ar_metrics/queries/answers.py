@@ -21,9 +21,11 @@ from ar_metrics.metrics import (
     UNAPPLIED_CREDIT,
 )
 from ar_metrics.queries import items, migration
+from ar_metrics.queries.backtest import provision_backtest as whole_backtest
 from ar_metrics.queries.bridge import bridge as whole_bridge
 from ar_metrics.queries.objectives import SCOPES
 from ar_metrics.queries.objectives import achievements as objectives_of
+from ar_metrics.queries.provision import provision_movement as whole_movement
 from ar_metrics.queries.reader import Reader, closed
 from ar_metrics.queries.recovery import recovery
 
@@ -80,6 +82,30 @@ def roll_rates(
             advice="Give a later --as-of.",
         )
     return migration.roll_rates(reader, filters, start, as_of, by)
+
+
+def provision_movement(
+    reader: Reader, filters: Filters, as_of: date, since: date | None
+) -> pl.DataFrame:
+    """From `since`, by default the snapshot before, to the date. Raises MetricError without one."""
+    return whole_movement(reader, filters, _start(reader, as_of, since, 1), as_of)
+
+
+def provision_backtest(
+    reader: Reader, filters: Filters, as_of: date, since: date | None
+) -> pl.DataFrame:
+    """Of `since`, by default twelve snapshots before. Raises MetricError without one."""
+    return whole_backtest(reader, filters, _start(reader, as_of, since, 12), as_of)
+
+
+def _start(reader: Reader, as_of: date, since: date | None, steps: int) -> date:
+    before = [day for day in _dates(reader) if day < as_of]
+    if since is None and len(before) < steps:
+        raise MetricError(
+            "A provision is followed from an earlier snapshot: there is none so far back.",
+            advice="Give --from, or a later --as-of.",
+        )
+    return since or before[-steps]
 
 
 def recoveries(

@@ -90,6 +90,8 @@ DATASETS: dict[str, Dataset] = {
     "over_terms": Dataset(over_terms),
     "provision": Dataset(provision),
     "cash_forecast": Dataset(cash_forecast, ("by",), CUSTOMER_GROUPS),
+    "provision_movement": Dataset(answers.provision_movement, ("since",), has_start=True),
+    "provision_backtest": Dataset(answers.provision_backtest, ("since",), has_start=True),
     "actions": Dataset(actions, ("since",)),
     "promises": Dataset(promises, ("since",)),
     "plans": Dataset(plans),

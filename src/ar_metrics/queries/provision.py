@@ -12,7 +12,9 @@ import polars as pl
 from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import WRITE_OFF
+from ar_metrics.parameters import ALL
 from ar_metrics.queries.legal import excl_tax
+from ar_metrics.queries.parameters import entered, parameter
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
 
@@ -46,23 +48,37 @@ def provision(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     """The provision matrix at a date.
 
     One row per segment, bucket and way of assessment that holds debts: segment, bucket_rank,
-    aging_bucket, is_individual (assessed one by one: doubtful debts), exposure_amount (open debts,
-    credits not deducted, without tax where it is known, reporting currency), loss_ratio (share that
-    is written off in the end, after the last twelve months; null for what is assessed one by one
-    and where no ledger tells the course of such debts), rate_origin (segment; group, where the
-    segment never held the bucket; none), provision_amount (exposure × rate, to the cent; null
-    without a rate).
+    aging_bucket, is_individual (assessed one by one: customers with a rate of their own, and
+    doubtful debts), exposure_amount (open debts, credits not deducted, without tax where it is
+    known, reporting currency), loss_ratio (share that is written off in the end; null for doubtful
+    debts without a rate of their customer and where no ledger tells the course of such debts),
+    rate_origin (entered; segment or group: observed there, over the months that are set, the group
+    where the segment never held the bucket; customer; none), provision_amount (exposure × rate, to
+    the cent; null without a rate).
     """
     exposed = _exposed(reader, filters, as_of)
     own, whole = _observed(reader, filters, as_of)
+    told = {
+        (segment, bucket): float(rate)
+        for segment, bucket, rate, _since in entered(reader, "loss_rate", as_of).rows()
+    }
     rows = []
     for row in exposed.iter_rows(named=True):
-        rate, origin = None, "none"
-        if not row["is_individual"]:
-            rate, origin = _rate(own.get(row["segment"], {}), whole, row["bucket_rank"])
-        amount = None if rate is None else _share(row["exposure_amount"], rate)
+        rate, origin, amount = None, "none", row.pop("single_amount")
+        if amount is not None:
+            rate, origin = float(amount / (row["exposure_amount"] or 1)), "customer"
+        elif not row["is_individual"]:
+            keys = ((row["segment"], row["aging_bucket"]), (ALL, row["aging_bucket"]))
+            by_hand = next((told[key] for key in keys if key in told), None)
+            rate, origin = (
+                _rate(own.get(row["segment"], {}), whole, row["bucket_rank"])
+                if by_hand is None
+                else (by_hand, "entered")
+            )
+            amount = None if rate is None else _share(row["exposure_amount"], rate)
         rows.append(row | {"loss_ratio": rate, "rate_origin": origin, "provision_amount": amount})
-    schema = dict(exposed.schema) | {
+    kept = {name: kind for name, kind in exposed.schema.items() if name != "single_amount"}
+    schema = kept | {
         "loss_ratio": pl.Float64(), "rate_origin": pl.String(), "provision_amount": MONEY,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema)
@@ -70,28 +86,33 @@ def provision(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
 
 def provision_figures(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     """The matrix in one row: provision_amount, provision_ratio, exposure_amount,
-    individual_exposure_amount; no row where no debt is open. The first two are null without any
-    rate; what has none is not in them.
+    individual_exposure_amount, individual_provision_amount (of customers with a rate of their own);
+    no row where no debt is open. The first two are null without any rate; what has none is not in
+    them.
     """
     frame = provision(reader, filters, as_of)
     if frame.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(
-            ("provision_amount", "exposure_amount", "individual_exposure_amount"), MONEY
+            ("provision_amount", "exposure_amount", "individual_exposure_amount",
+             "individual_provision_amount"), MONEY
         ) | {"provision_ratio": pl.Float64()})  # fmt: skip
     exposure = pl.col("exposure_amount")
-    by_matrix = exposure.filter(~pl.col("is_individual")).sum()
-    known = pl.col("provision_amount").is_not_null().any()
-    amount = pl.when(known).then(pl.col("provision_amount").sum())
+    alone, provided = pl.col("is_individual"), pl.col("provision_amount")
+    by_matrix = exposure.filter(~alone).sum()
+    known = provided.filter(~alone).is_not_null().any()
+    amount = pl.when(known).then(provided.filter(~alone).sum())
     return frame.select(
         amount.alias("provision_amount"),
         (amount.cast(pl.Float64) / by_matrix.cast(pl.Float64)).alias("provision_ratio"),
         by_matrix.alias("exposure_amount"),
-        exposure.filter(pl.col("is_individual")).sum().alias("individual_exposure_amount"),
+        exposure.filter(alone).sum().alias("individual_exposure_amount"),
+        provided.filter(alone).sum().alias("individual_provision_amount"),
     )
 
 
 def provision_movement(reader: Reader, filters: Filters, since: date, as_of: date) -> pl.DataFrame:
-    """How the provision by matrix moved from one snapshot to a later one, per segment.
+    """How the provision, by matrix and by customer, moved from one snapshot to a later one, per
+    segment.
 
     Columns: segment, opening_provision_amount, addition_amount, reversal_amount (negative),
     used_amount (negative: what was written off in between, up to the opening),
@@ -129,32 +150,63 @@ def _by_segment(reader: Reader, filters: Filters, day: date) -> dict[str, Decima
     return dict(frame.group_by("segment").agg(pl.col("provision_amount").sum()).rows())
 
 
-def _exposed(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+def exposed_debts(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    """Each open debt of a date as the provision sees it.
+
+    Columns: segment, bucket_rank, bu, customer_id, document_id, instalment_no, is_individual,
+    single_ratio (rate of its customer, decimal; null: none), outstanding_amount, exposure_amount
+    (without tax where it is known).
+    """
     debts = Conditions()
     debts.that("credit_kind = 'none' and not is_apart")
     rows = reader.rows(
         "fct_open_items",
-        ["segment", "bucket_rank", "is_doubtful", "original_local", "open_local",
-         "outstanding_amount", "tax_amount"],
+        ["segment", "bucket_rank", "bu", "customer_id", "document_id", "instalment_no",
+         "is_doubtful", "original_local", "open_local", "outstanding_amount", "tax_amount"],
         filters, as_of, only=debts,
     )  # fmt: skip
-    amount = pl.coalesce(excl_tax(), pl.col("outstanding_amount").cast(MONEY))
-    keys = ["segment", "bucket_rank", "is_individual"]
+    singles = entered(reader, "individual_loss_rate", as_of).select(
+        pl.col("parameter_subject").alias("bu"),
+        pl.col("parameter_detail").alias("customer_id"),
+        pl.col("parameter_value").alias("single_ratio"),
+    )
+    told = rows.join(singles, on=["bu", "customer_id"], how="left", maintain_order="left")
+    return told.select(
+        *rows.columns[:6],
+        (pl.col("is_doubtful") | pl.col("single_ratio").is_not_null()).alias("is_individual"),
+        "single_ratio",
+        "outstanding_amount",
+        pl.coalesce(excl_tax(), pl.col("outstanding_amount").cast(MONEY)).alias("exposure_amount"),
+    )
+
+
+def _exposed(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    """The exposure per cell of the matrix; single_amount: the provision at customers' own rates."""
+    debts = exposed_debts(reader, filters, as_of)
+    own = pl.col("single_ratio").is_not_null()
+    keys = ["segment", "bucket_rank", "is_individual", "is_single"]
+    # worked out from decimals in whole parts of a cent, so that half a cent goes up
+    part = pl.col("exposure_amount").cast(pl.Float64) * pl.col("single_ratio").cast(pl.Float64)
     summed = (
-        rows.with_columns(amount.alias("exposure_amount"), is_individual=pl.col("is_doubtful"))
+        debts.with_columns(own.alias("is_single"), part.alias("part"))
         .group_by(keys)
-        .agg(pl.col("exposure_amount").sum().cast(MONEY))
+        .agg(pl.col("exposure_amount").sum().cast(MONEY), pl.col("part").sum())
+        .with_columns(
+            pl.when("is_single")
+            .then((pl.col("part") + 1e-9).round(2).cast(MONEY))
+            .alias("single_amount")
+        )
     )
     names = reader.buckets.select("bucket_rank", "aging_bucket")
-    named = summed.join(names, on="bucket_rank", how="left")
+    named = summed.join(names, on="bucket_rank", how="left").sort(keys)
     return named.select("segment", "bucket_rank", "aging_bucket", "is_individual",
-                        "exposure_amount").sort(keys)  # fmt: skip
+                        "exposure_amount", "single_amount")  # fmt: skip
 
 
 def _observed(
     reader: Reader, filters: Filters, as_of: date
 ) -> tuple[dict[str, dict[int, tuple[float, float]]], dict[int, tuple[float, float]]]:
-    """Per segment, and for all: bucket → (what was followed, loss rate), of the last months.
+    """Per segment, and for all: bucket → (what was followed, loss rate), of the months set.
 
     Of all that is in sight, whatever the filters ask for: the parts then add up to the whole. Only
     of BUs with a ledger: a printed list does not tell what was written off from what was paid.
@@ -166,7 +218,8 @@ def _observed(
         include_intercompany=filters.include_intercompany,
     )
     days = [d for d in reader.reference("dim_snapshots")["snapshot_date"].sort() if d <= as_of]
-    pairs = list(itertools.pairwise(days))[-MONTHS:]
+    months = round(parameter(reader, "loss_window_months", as_of) or MONTHS)
+    pairs = list(itertools.pairwise(days))[-months:]
     raw = reader.followed(pairs, ["segment"], every).drop_nulls("from_rank")
     segments = raw["segment"].unique().sort().to_list()
     own = {name: _with_rates(raw.filter(pl.col("segment") == name)) for name in segments}

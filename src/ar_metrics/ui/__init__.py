@@ -111,6 +111,7 @@ from ar_metrics.ui.parameters import (
 from ar_metrics.ui.process import concessions_table, plans_table, process_cards
 from ar_metrics.ui.progress import progress
 from ar_metrics.ui.provision import (
+    backtest_table,
     movement_table,
     provision_cards,
     provision_frames,
@@ -145,6 +146,7 @@ __all__ = [
     "aging_figure",
     "answer",
     "audit_list",
+    "backtest_table",
     "balance_controls",
     "balance_frames",
     "balance_table",

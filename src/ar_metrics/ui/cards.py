@@ -11,6 +11,7 @@ import streamlit as st
 
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import Metric
+from ar_metrics.metrics.metric import Levels
 from ar_metrics.queries import Change
 from ar_metrics.ui import levels, state
 from ar_metrics.ui.layout import note
@@ -84,9 +85,12 @@ def changes(metrics: Sequence[Metric], now: Row, before: Row, earlier: date) -> 
     return [Change(one, now.get(one.name), before.get(one.name), earlier) for one in metrics]
 
 
-def level_of(metric: Metric, value: float | None) -> str | None:
-    """Return how a value stands to the levels of its metric: good, late, warning or critical."""
-    held = levels.of(metric)
+def level_of(metric: Metric, value: float | None, set_: Levels | None = None) -> str | None:
+    """Return how a value stands to the levels of its metric: good, late, warning or critical.
+
+    `set_` are the levels that were entered, where they are not those declared.
+    """
+    held = set_ or metric.levels
     if held is None or value is None:
         return None
     # Turned round where higher is better, so that one comparison says how bad it is.
@@ -100,8 +104,8 @@ def level_of(metric: Metric, value: float | None) -> str | None:
 def _level(language: Language, change: Change) -> tuple[str | None, str | None]:
     metric = change.metric
     value = None if change.value is None else float(change.value)
-    level = level_of(metric, value)
     held = levels.of(metric)
+    level = level_of(metric, value, held)
     if level is None or held is None:
         return None, None
     icon, said = LEVELS[level]

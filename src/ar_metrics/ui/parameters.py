@@ -11,7 +11,7 @@ import streamlit as st
 
 from ar_metrics import jobs, queries, vocabulary
 from ar_metrics.i18n import Language
-from ar_metrics.parameters import ALL, DEBTOR_KINDS, PARAMETERS, Parameter
+from ar_metrics.parameters import ALL, DEBTOR_KINDS, HIGHEST, PARAMETERS, Parameter
 from ar_metrics.queries import Reader
 from ar_metrics.ui import edits, state, tables
 from ar_metrics.ui.layout import note
@@ -166,6 +166,8 @@ def said(language: Language, name: str, value: Decimal | None) -> str:
         return language.text(told.choices[int(value)])
     if told.unit == "ratio":
         return language.ratio(float(value), 2)
+    if told.unit == "months":
+        return language.plural("{n} month", "{n} months", int(value))
     return language.days(float(value)) if told.unit == "days" else language.money(value, "EUR")
 
 
@@ -242,11 +244,13 @@ def _value(language: Language, reader: Reader, told: Parameter, day: date) -> De
             format_func=lambda code: _(told.choices[code]) if told.choices else "",
         )  # fmt: skip
         return None if chosen is None else Decimal(chosen)
-    if told.unit == "days":
-        days = st.number_input(
-            _("Value, in days"), min_value=1, max_value=366, value=int(now or 1), key=key, width=180
-        )
-        return None if days is None else Decimal(days)
+    if told.unit in ("days", "months"):
+        label = _("Value, in days") if told.unit == "days" else _("Value, in months")
+        whole = st.number_input(
+            label, min_value=1, max_value=HIGHEST[told.unit], value=int(now or 1), key=key,
+            width=180,
+        )  # fmt: skip
+        return None if whole is None else Decimal(whole)
     is_ratio = told.unit == "ratio"
     number = st.number_input(
         _("Value, in %") if is_ratio else _("Value, in euros"),

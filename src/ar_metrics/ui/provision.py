@@ -9,12 +9,13 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics import queries
+from ar_metrics.i18n import N_
 from ar_metrics.metrics import PROVISIONS
 from ar_metrics.queries import Reader
 from ar_metrics.ui import state, tables, vocabulary
 from ar_metrics.ui.cards import cards, changes
 from ar_metrics.ui.downloads import Frames
-from ar_metrics.ui.layout import note
+from ar_metrics.ui.layout import note, plain
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -22,6 +23,12 @@ SHOWN = (
     "segment", "aging_bucket", "is_individual", "exposure_amount", "loss_ratio",
     "provision_amount", "rate_origin",
 )  # fmt: skip
+
+BACKTEST = (
+    "exposure_amount", "loss_ratio", "provision_amount", "lost_amount", "lost_ratio",
+    "open_amount", "difference_amount",
+)  # fmt: skip
+VERDICTS = (N_("less than provided"), N_("more than provided"))
 
 
 def provision_cards(reader: Reader, view: View) -> None:
@@ -65,11 +72,13 @@ def provision_matrix(reader: Reader, view: View) -> None:
     )
     note(
         language.text(
-            "Rates: each debt of the last twelve months was followed from one snapshot to the "
-            "next; the rate of a bucket is the share written off in the end when it goes on like "
-            "that. They are those of everything in sight, whatever the filters, so that parts add "
-            "up; BUs without a ledger are not in them, as printed lists tell no write-off. "
-            "Doubtful debts are assessed one by one; their provision is not computed."
+            "Rates: each debt of the last {n} months was followed from one snapshot to the next; "
+            "the rate of a bucket is the share written off in the end when it goes on like that. "
+            "They are those of everything in sight, whatever the filters, so that parts add up; "
+            "BUs without a ledger are not in them, as printed lists tell no write-off. A rate "
+            "entered in the settings replaces the observed one. Doubtful debts are assessed one by "
+            "one: a provision is computed where the settings have a rate of the customer.",
+            n=round(answer(queries.parameter, reader, "loss_window_months", view.as_of) or 0),
         )
     )
 
@@ -102,6 +111,61 @@ def movement_table(reader: Reader, view: View, since: date | None) -> None:
     )
 
 
+def backtest_table(reader: Reader, view: View) -> None:
+    """Draw the provision of a year ago against what was lost since, by segment and bucket."""
+    language = state.language()
+    since = _year_before(view)
+    if since is None:
+        st.info(language.text("There is no snapshot of a year ago to hold against."))
+        return
+    frame = answer(queries.provision_backtest, reader, view.filters, since, view.as_of)
+    if frame["provision_amount"].is_not_null().sum() == 0:
+        st.info(language.text("A year ago there were no loss rates yet."))
+        return
+    amounts = ("exposure_amount", "provision_amount", "lost_amount", "open_amount",
+               "difference_amount")  # fmt: skip
+    whole = {name: frame[name].sum() for name in amounts}
+    verdict = "less than provided" if whole["difference_amount"] >= 0 else "more than provided"
+    st.markdown(
+        plain(
+            language.text(
+                "At {day} the provision was {provided}; {lost} of these debts was written off "
+                "since: {gap} {verdict}.",
+                day=language.date(since),
+                provided=language.compact(whole["provision_amount"], view.currency),
+                lost=language.compact(whole["lost_amount"], view.currency),
+                gap=language.compact(abs(whole["difference_amount"]), view.currency),
+                verdict=language.text(verdict),
+            )
+        )
+    )
+    names = ("segment", "aging_bucket", *BACKTEST)
+    rates = frame.with_columns(
+        pl.col(name).map_elements(lambda ratio: language.ratio(ratio, 2), return_dtype=pl.String)
+        for name in ("loss_ratio", "lost_ratio")
+    )
+    tables.table(
+        rates,
+        key="provision_backtest",
+        alt=language.text("Provision of a year ago against losses since"),
+        columns={name: vocabulary.label(language, name) for name in names},
+        total=whole,
+        red="difference_amount",
+    )
+    note(
+        language.text(
+            "Debts that the matrix held then, without tax where it is known. What is still open "
+            "may yet be lost; debts written off after they became doubtful are in it."
+        )
+    )
+
+
+def _year_before(view: View) -> date | None:
+    """The last snapshot of the same month a year before, or of an earlier one."""
+    month = (view.as_of.year - 1, view.as_of.month)
+    return next((day for day in view.dates if (day.year, day.month) <= month), None)
+
+
 def provision_frames(reader: Reader, view: View, since: date | None) -> Frames:
     """What the page of the provision shows."""
     _ = state.words()
@@ -112,6 +176,11 @@ def provision_frames(reader: Reader, view: View, since: date | None) -> Frames:
             partial(queries.provision_movement, *ask, since, view.as_of),
         )
     } if since else {}  # fmt: skip
+    if year_ago := _year_before(view):
+        movement["provision_backtest"] = (
+            _("Back-test of the provision"),
+            partial(queries.provision_backtest, *ask, year_ago, view.as_of),
+        )
     return {
         "provision": (_("Provision"), partial(queries.provision, *ask, view.as_of)),
         **movement,

@@ -17,6 +17,8 @@ OFFERED = {
     "credit_limits": (N_("Credit limits"), "risk"),
     "roll_rates": (N_("Roll rates"), "migration"),
     "provision": (N_("Provision"), "provision"),
+    "provision_movement": (N_("Movement of the provision"), "provision"),
+    "provision_backtest": (N_("Back-test of the provision"), "provision"),
     "cash_forecast": (N_("Cash forecast"), "forecast"),
     "payment_terms_table": (N_("Late invoices of the management report"), "legal"),
     "late_interest": (N_("Late interest"), "legal"),
