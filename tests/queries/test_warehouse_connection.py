@@ -44,9 +44,17 @@ def home(tmp_path: Path) -> Path:
     ],
 )
 def test_a_connection_only_reads_its_own_build(home: Path, statement: str):
-    with pytest.raises(duckdb.Error):
+    with pytest.raises((duckdb.Error, UserError)):
         Warehouse(home).connection().query(statement)
     assert not list(Path().glob("loot*"))
+
+
+@pytest.mark.parametrize("newer", ["select rating_note from fct_open_items", "select 1 from fct_x"])
+def test_a_build_older_than_the_program_says_build_again(home: Path, newer: str):
+    """As after an upgrade, until the next build."""
+    with pytest.raises(UserError, match=r"ar-000001\.duckdb .* another version") as refused:
+        Warehouse(home).connection().query(newer)
+    assert "ar-metrics build" in refused.value.advice
 
 
 def test_memory_and_threads_are_limited(home: Path):

@@ -54,7 +54,8 @@ class Connection:
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of `sql`; its `$name` values come from `params`.
 
-        Raises UserError when the answer takes longer than the time limit.
+        Raises UserError when the answer takes longer than the time limit, and when the build has
+        not the table or the column: it is older than the program.
         """
         with self._con.cursor() as cursor:
             # DuckDB has no statement time limit of its own.
@@ -68,6 +69,13 @@ class Connection:
                     f"The question took longer than {self._time_limit:g} seconds and was stopped.",
                     advice="Ask for fewer dates or fewer rows, or filter more.",
                 ) from None
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                log.error("%s lacks what was asked of it: %s", self.release, error)
+                raise UserError(
+                    f"{self.release} was built by another version of ar-metrics and lacks a table"
+                    " or a column of this one.",
+                    advice="Run `ar-metrics build`: it makes what is missing from the imports.",
+                ) from error
             finally:
                 timer.cancel()
 
