@@ -74,7 +74,7 @@ class Connection:
                 raise UserError(
                     f"{self.release} was built by another version of ar-metrics and lacks a table"
                     " or a column of this one.",
-                    advice="Run `ar-metrics build`: it makes what is missing from the imports.",
+                    advice="Run ar-metrics build: it makes what is missing from the imports.",
                 ) from error
             finally:
                 timer.cancel()

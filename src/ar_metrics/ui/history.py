@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from ar_metrics import jobs, queries
+from ar_metrics import jobs, queries, vocabulary
 from ar_metrics.queries import Reader
 from ar_metrics.ui import acting, importing, state, tables
 from ar_metrics.ui.layout import note
@@ -41,7 +41,7 @@ def history_list(reader: Reader) -> None:
     st.header(_("Imports so far"), anchor=False)
     frame = answer(queries.imports, reader).sort("id", descending=True)
     tables.table(
-        frame.with_columns(STATE.alias("state")).select(SHOWN),
+        frame.with_columns(STATE.alias("state"), feeds=_named(frame["feeds"])).select(SHOWN),
         key="imports",
         alt=_("Imports, newest first"),
         pin=1,
@@ -49,6 +49,13 @@ def history_list(reader: Reader) -> None:
     standing = frame.filter((pl.col("kind") == "import") & ~pl.col("is_withdrawn"))
     if acting.may("withdraw"):
         _withdrawal({row["id"]: row for row in standing.iter_rows(named=True)})
+
+
+def _named(feeds: pl.Series) -> pl.Series:
+    """The tables of each import in words; they come as 'customers, sales'."""
+    language = state.language()
+    named = partial(vocabulary.value, language, "feed")
+    return pl.Series([", ".join(map(named, filter(None, listed.split(", ")))) for listed in feeds])
 
 
 def _withdrawal(standing: dict[int, dict[str, Any]]) -> None:
@@ -82,7 +89,12 @@ def template_list() -> None:
         note(_("One table, one file: the header is there, fill in the rows."))
         with st.container(horizontal=True):
             feed = st.selectbox(
-                _("Table"), FEEDS, key="template_feed", width=260, label_visibility="collapsed"
+                _("Table"),
+                FEEDS,
+                format_func=partial(vocabulary.value, state.language(), "feed"),
+                key="template_feed",
+                width=260,
+                label_visibility="collapsed",
             )
             st.download_button(
                 _("Download the template"),

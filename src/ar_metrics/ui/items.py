@@ -45,7 +45,7 @@ def items_table(reader: Reader, view: View, key: str = "items") -> None:
             persist_state="session",
         )
         pages = -(-count // tables.PAGE_ROWS)
-        number = st.pagination(pages, key=f"{key}_page") if pages > 1 else 1
+        number = tables.pager(pages, f"{key}_page") if pages > 1 else 1
         note(language.plural("{n} open item", "{n} open items", count))
         _bucket_chip(language, reader, bucket)
     frame = answer(

@@ -99,14 +99,16 @@ def costs_figure(reader: Reader, view: View) -> None:
             partial(vocabulary.value, language, "cost_kind"), return_dtype=pl.String
         )
     )
+    figure = charts.costs_over_time(named, style)
+    figures.name_months(figure, language, named["cost_month"].unique().sort().to_list())
     figures.show(
-        charts.costs_over_time(named, style),
+        figure,
         "costs_figure",
         language.text("Costs of litigation by month and kind"),
     )
 
 
-def _last_months(frame: pl.DataFrame, most: int = 24) -> pl.Series:
+def _last_months(frame: pl.DataFrame, most: int = 13) -> pl.Series:
     return frame["cost_month"].unique().sort().tail(most).implode()
 
 

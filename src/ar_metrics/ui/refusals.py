@@ -33,6 +33,11 @@ TEMPLATES = (
     N_("Check that the export is complete."),
     N_("Export it again as CSV, or as XLSX with that extension."),
     N_("Open it in the spreadsheet and save it as .xlsx, without a password."),
+    N_("{file} was built by another version of ar-metrics and lacks a table or a column of this "
+       "one."),
+    N_("Run ar-metrics build: it makes what is missing from the imports."),
+    N_("The question took longer than {count} seconds and was stopped."),
+    N_("Ask for fewer dates or fewer rows, or filter more."),
     N_("… and {count} more like this in {file}"),
     N_("… and {count} more like this"),
     N_("is empty"),

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
+from ar_metrics import vocabulary
 from ar_metrics.i18n import N_
 from ar_metrics.jobs import Job
 from ar_metrics.ui import refusals, state
@@ -105,7 +106,7 @@ def _feeds(feeds: dict[str, Any]) -> None:
     _ = language.text
     rows = [
         {
-            _("Table"): feed,
+            _("Table"): vocabulary.value(language, "feed", feed),
             _("Rows"): language.count(told["rows"]),
             _("Control totals"): " · ".join(
                 language.money(Decimal(total), code)

@@ -8,13 +8,14 @@ import secrets
 import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from ar_metrics.errors import UserError
 from ar_metrics.i18n import REGIONS
-from ar_metrics.ui import session, state
+from ar_metrics.ui import refusals, session, state
 from ar_metrics.ui.layout import plain
 
 LANGUAGES = tuple(REGIONS)
@@ -56,8 +57,10 @@ def show_error(error: Exception) -> bool:
     """
     language = state.language()
     if isinstance(error, UserError):
-        problems = [f"- {plain(problem)}" for problem in error.problems]
-        st.error("\n".join([plain(error.message), *problems, "", plain(error.advice)]))
+        said = partial(refusals.say, language)
+        problems = [f"- {plain(said(problem))}" for problem in error.problems]
+        lines = [plain(said(error.message)), *problems, "", plain(said(error.advice))]
+        st.error("\n".join(lines))
         return True
     reference = secrets.token_hex(4).upper()
     where = "".join(traceback.format_tb(error.__traceback__))

@@ -13,6 +13,7 @@ from ar_metrics.i18n import NOTHING, Language
 from ar_metrics.ui import state, vocabulary
 from ar_metrics.ui.layout import note
 
+FEW_PAGES, FEW_PAGES_WIDTH = 5, 240
 PAGE_ROWS = 100
 ROW_HEIGHT = 33
 MOST_ROWS_IN_SIGHT = 15
@@ -96,12 +97,20 @@ def formatter(language: Language, column: str, kind: pl.DataType) -> Callable[[A
     return lambda value: "" if value is None or value != value else write(value)  # noqa: PLR0124
 
 
+def pager(pages: int, key: str) -> int:
+    """Draw a choice of pages and return the chosen one.
+
+    Made as wide as its content, Streamlit's leaves out numbers when there are fewer than five.
+    """
+    return st.pagination(pages, key=key, width=FEW_PAGES_WIDTH if pages < FEW_PAGES else "content")
+
+
 def _page(language: Language, frame: pl.DataFrame, key: str) -> pl.DataFrame:
     pages = -(-frame.height // PAGE_ROWS)
     if pages <= 1:
         return frame
     with st.container(horizontal=True, vertical_alignment="center"):
-        number = st.pagination(pages, key=f"{key}_page")
+        number = pager(pages, f"{key}_page")
         note(
             language.text(
                 "Rows {first} to {last} of {all}",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import DECLARED
-from ar_metrics.vocabulary import court, effort, evidence, row_words, treasury
+from ar_metrics.vocabulary import court, effort, evidence, feeds, row_words, treasury
 
 DIMENSIONS: Mapping[str, str] = {
     "bu": N_("BU"),
@@ -23,6 +23,7 @@ DIMENSIONS: Mapping[str, str] = {
 }
 
 VALUES: Mapping[str, Mapping[str, str]] = {
+    "feed": feeds.FEEDS,
     "receivable_type": {
         "irrecoverable": N_("irrecoverable"),
         "doubtful": N_("doubtful"),
