@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "ar_metrics"
 
+DATABASE = {"adbc_driver_manager", "adbc_driver_postgresql", "pyarrow"}
 # Room: (rooms of ours it may import, libraries it may import). Its own files may import each other.
 WRITE_SIDE = {"contracts", "sources", "imports", "warehouse"}
 READ_SIDE = {"access", "queries", "charts", "exports", "reports"}
@@ -24,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "settings": ({"errors"}, set()),
     "access": ({"errors"}, set()),
     "contracts": ({"errors", "parameters"}, {"pandera", "polars", "pycountry"}),
-    "sources": ({"archives", "contracts", "errors"}, {"polars", "fastexcel"}),
+    "sources": ({"archives", "contracts", "errors"}, {"polars", "fastexcel", *DATABASE}),
     "imports": ({"contracts", "sources", "settings", "errors"}, {"duckdb", "polars"}),
     "warehouse": (
         {"contracts", "sources", "imports", "settings", "errors"},

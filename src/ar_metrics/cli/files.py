@@ -28,11 +28,10 @@ Examples:
   ar-metrics import "Open items.xlsx" --layout our_erp.toml --snapshot-date 2025-06-30
   ar-metrics import june.csv --layout plain --dry-run
   ar-metrics import june.csv --layout plain --control-total 1234567.89
+  ar-metrics import --layout our_database.toml
 """,
 )
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--layout", required=True, metavar="NAME|FILE.toml", help="How to read the files.")
 @click.option("--snapshot-date", type=DATE, help="Date of the snapshot, where no column has it.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
@@ -54,7 +53,7 @@ def import_(
     as_json: bool,
     progress: str,
 ) -> None:
-    """Import FILES as one batch.
+    """Import FILES, or the queries of the layout, as one batch.
 
     They are read, checked against the contracts and kept. All or nothing: one broken row and
     nothing is written. The same content twice changes nothing.

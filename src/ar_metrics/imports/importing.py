@@ -37,6 +37,7 @@ from ar_metrics.imports.spool import Rows, spooling
 from ar_metrics.imports.totals import summarised
 from ar_metrics.settings import Settings
 from ar_metrics.sources import Findings, Layout, Problem, Reading, layout_named
+from ar_metrics.sources.database import fetch
 from ar_metrics.sources.problems import rows
 
 WARNINGS_TOLD = 200
@@ -72,7 +73,7 @@ def import_files(
     edited: bool = False,
     progress: Progress = lambda _step: None,
 ) -> Imported:
-    """Import files of one layout as one batch: everything or nothing.
+    """Import files of one layout, or what its queries give, as one batch: everything or nothing.
 
     `snapshot_date` stands in where the files do not say theirs. `control_total` is what the main
     amounts must add up to, credits negative. `generated` marks the demo. `progress` is told each
@@ -82,18 +83,17 @@ def import_files(
     Raises ContractError (Refused, with all problems) for files that break their contract, and
     UserError for what has nothing to do with their content.
     """
-    paths = [Path(file) for file in files]
-    if not paths:
-        raise UserError("There is no file to import: give at least one.")
     chosen = layout_named(layout)
-    with told_when_full(settings):
-        known = [described(path) for path in paths]
-    moment = f" {datetime.now(UTC).isoformat()}" if edited else ""
-    key = content_key(known, chosen, f"{snapshot_date}{moment}")
-    again = _same(settings, key)
-    if again is not None and not dry_run:
-        return _nothing_new(settings, again)
+    paths = _paths(files, chosen)
     with told_when_full(settings), spooling(settings) as folder:
+        if chosen.queries:
+            paths = fetch(chosen, folder, progress)
+        known = [described(path) for path in paths]
+        moment = f" {datetime.now(UTC).isoformat()}" if edited else ""
+        key = content_key(known, chosen, f"{snapshot_date}{moment}")
+        again = _same(settings, key)
+        if again is not None and not dry_run:
+            return _nothing_new(settings, again)
         accepted = _accepted(
             settings, paths, chosen, snapshot_date, control_total, progress, folder
         )
@@ -119,6 +119,14 @@ def import_files(
             texts = {"layout.toml": chosen.text}
             batch = write_batch(settings, said, accepted.frames, texts, reports)
         return accepted.imported(batch, f"Import {batch.id} was written.")
+
+
+def _paths(files: Sequence[Path | str], layout: Layout) -> list[Path]:
+    if files and layout.queries:
+        raise UserError(f"The layout {layout.name} asks a database: give it no files.")
+    if not files and not layout.queries:
+        raise UserError("There is no file to import: give at least one.")
+    return [Path(file) for file in files]
 
 
 @dataclass(frozen=True)

@@ -103,8 +103,16 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Database:
+    """Where the queries of a layout are asked: the environment variable that has the address."""
+
+    variable: str = "AR_DATABASE_URL"
+    seconds: int = 300
+
+
+@dataclass(frozen=True)
 class FeedMapping:
-    """How rows of the file become rows of one feed."""
+    """How rows of the file, or of a query, become rows of one feed."""
 
     feed: str
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -114,6 +122,7 @@ class FeedMapping:
     sign: Sign = Sign()
     terms: Terms = Terms()
     distinct: bool = False
+    query: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,11 +142,17 @@ class Layout:
     terms: Terms = Terms()
     control: Control = Control()
     footer: str = ""
+    database: Database = Database()
 
     @property
     def sha256(self) -> str:
         """The hash of its text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def queries(self) -> dict[str, str]:
+        """The query of each feed; empty for a layout of files."""
+        return {feed.feed: feed.query for feed in self.feeds if feed.query}
 
     def wanted(self) -> list[tuple[str, ...]]:
         """Return the headers the file should have, each as a list of candidates."""

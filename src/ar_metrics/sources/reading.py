@@ -89,7 +89,7 @@ def read_parts(
     told: set[str] = set()
     rows = 0
     sheet: Sheet | None = None
-    mappings = layout.feeds
+    mappings = [one for one in layout.feeds if not one.query or one.feed == path.stem]
     day = snapshot_date
     for grid, is_last in _with_last(grids_of(path, layout, wanted, size)):
         findings = Findings()
@@ -97,7 +97,7 @@ def read_parts(
             sheet = under_header(grid, layout.reader.header_row, wanted)
             day = date_of(sheet, layout, snapshot_date)
             if layout.name in PLAIN:
-                mappings = (plain.recognised(sheet, dated=day is not None),)
+                mappings = [plain.recognised(sheet, dated=day is not None)]
                 plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
         else:
             sheet = continued(sheet, grid)
@@ -110,18 +110,16 @@ def read_parts(
                 f"{path.name} was not imported: it has a header and no row below it.",
                 advice="Check that the export is complete.",
             )
-        part = Part([], findings)
         uneven: set[int] = set()
+        part = Part([], findings)
         for mapping in mappings:
             counts = reading.left_out.setdefault(mapping.feed, {})
             for words, dropped in footers.items():
                 counts[words] = counts.get(words, 0) + dropped
             kept = filtered(body, mapping.where, counts)
             kept = even_rows(kept, findings, uneven, is_last=is_last)
-            taken = _take(kept, mapping, layout, findings, day)
-            if taken is not None:
-                part.extracts.append(taken)
-                days.add(taken)
+            part.extracts.extend(_take(kept, mapping, layout, findings, day))
+        days.add(part.extracts)
         findings.forget(told)
         if is_last:
             reading.total = controlled.total(sheet, findings)
@@ -142,13 +140,13 @@ def _with_last(grids: Iterable[Grid]) -> Iterator[tuple[Grid, bool]]:
 
 def _take(
     rows: Sheet, mapping: FeedMapping, layout: Layout, findings: Findings, day: date | None
-) -> Extract | None:
+) -> Iterator[Extract]:
     taken = extract(rows, mapping, layout, findings, snapshot_date=day)
     if taken is None:
-        return None
+        return
     taken = with_owed_amounts(taken, rows, mapping, layout, findings)
     taken = in_our_sign(taken, mapping.sign, findings)
-    return with_due_dates(taken, mapping.terms, rows, findings)
+    yield with_due_dates(taken, mapping.terms, rows, findings)
 
 
 @dataclass
@@ -158,8 +156,10 @@ class _Days:
     layout: Layout
     found: dict[str, tuple[Extract, set[date]]] = field(default_factory=dict)
 
-    def add(self, taken: Extract) -> None:
-        if "snapshot_date" in taken.frame.columns:
+    def add(self, extracts: list[Extract]) -> None:
+        for taken in extracts:
+            if "snapshot_date" not in taken.frame.columns:
+                continue
             empty = taken.select(pl.repeat(value=False, n=taken.frame.height, eager=True))
             _, days = self.found.setdefault(taken.feed.name, (empty, set()))
             days.update(taken.frame["snapshot_date"].drop_nulls().unique())

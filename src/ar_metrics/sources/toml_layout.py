@@ -12,6 +12,7 @@ from ar_metrics.errors import UserError
 from ar_metrics.sources.conventions import ISO, DateFormat, Numbers, date_format
 from ar_metrics.sources.layout import (
     Control,
+    Database,
     FeedMapping,
     Layout,
     Reader,
@@ -24,7 +25,7 @@ from ar_metrics.sources.text import ENCODINGS
 
 _TOP = (
     "title module reader numbers dates snapshot_date constants terms control footer feeds "
-    "values where"
+    "values where postgresql"
 )
 _TERMS = "days end_of_month column days_late"
 _DELIMITERS = {"auto": "auto", "tab": "\t", "pipe": "|", "comma": ",", "semicolon": ";"}
@@ -75,10 +76,26 @@ def _layout(said: dict[str, Any], text: str, name: str) -> Layout:
         terms=terms,
         control=_control(_table(said, "control", "column row preamble total")),
         footer=_pattern(str(said.get("footer", "")), "footer"),
+        database=_database(_table(said, "postgresql", "variable timeout_seconds")),
     )
+    if "postgresql" in said and len(layout.queries) < len(layout.feeds):
+        raise _Wrong("a layout with [postgresql] needs a query for each of its feeds")
+    if layout.queries and "postgresql" not in said:
+        raise _Wrong("a query needs the table [postgresql], which says where it is asked")
     if not layout.feeds and not layout.module:
         raise _Wrong("it fills no feed: add a table such as [feeds.open_items.columns]")
     return layout
+
+
+def _database(said: dict[str, Any]) -> Database:
+    variable, seconds = str(said.get("variable", Database().variable)), said.get("timeout_seconds")
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", variable):
+        raise _Wrong("postgresql.variable is not the name of an environment variable (AR_ERP_URL)")
+    if seconds is None:
+        return Database(variable)
+    if not isinstance(seconds, int) or seconds < 1:
+        raise _Wrong("postgresql.timeout_seconds is not a number of seconds from 1 up")
+    return Database(variable, seconds)
 
 
 def _reader(said: dict[str, Any]) -> Reader:
@@ -136,11 +153,14 @@ def _feed(feed: str, said: dict[str, Any], shared: Mapping[str, Any]) -> FeedMap
     if feed not in FEEDS:
         raise _Wrong(f"feeds.{feed} is not a feed: they are {', '.join(FEEDS)}")
     where = f"feeds.{feed}"
-    _only(said, "columns constants values where sign terms distinct", where)
+    _only(said, "columns constants values where sign terms distinct query", where)
     columns = {ours: _names(theirs) for ours, theirs in _table(said, "columns").items()}
     constants = {**shared["constants"], **_texts(_table(said, "constants"), where)}
     own = _terms(_table(said, "terms", _TERMS))
     known = FEEDS[feed].schema
+    query = str(said.get("query", "")).strip().rstrip(";")
+    if query and not columns:  # the query names its columns as we do
+        columns = {name: (name,) for name in known if name not in constants}
     for ours in (*columns, *_table(said, "constants")):
         if ours not in known:
             raise _Wrong(f"{where} names the column '{ours}', which this feed does not have")
@@ -153,6 +173,7 @@ def _feed(feed: str, said: dict[str, Any], shared: Mapping[str, Any]) -> FeedMap
         sign=_sign(_table(said, "sign"), where),
         terms=shared["terms"] if own == Terms() else own,
         distinct=bool(said.get("distinct", False)),
+        query=query,
     )
 
 
