@@ -55,6 +55,10 @@ COLUMNS = {
         currency_code varchar, is_monthly boolean, parent_id varchar, country_code varchar,
         segment varchar, agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2),
         sales_excl_tax_amount decimal(18, 2)""",
+    "fct_invoice_days": """
+        snapshot_date date, bu varchar, customer_id varchar, parent_id varchar,
+        country_code varchar, segment varchar, agent_id varchar, is_intercompany boolean,
+        currency_code varchar, issued_amount decimal(18, 2), day_weight_amount decimal(18, 2)""",
     "fct_credit_limits": f"""
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean, insurer varchar,
         rating varchar, outstanding_amount decimal(18, 2), credit_limit_amount decimal(18, 2),

@@ -16,6 +16,7 @@ from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.demo import batches
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.settings import Settings
+from days_unpaid import days_unpaid
 from demo.written import Written
 from followed_debts import lost_in_the_end, matrix
 from late_interest_by_day import debtor, interest, shipped_rates
@@ -83,6 +84,22 @@ def test_roll_rates_are_those_of_a_plain_loop(
             for row in frame.iter_rows(named=True)
         }
         assert told == matrix(items, moves, since, days[-1], "due", lambda row: True)
+
+
+def test_dso_by_invoice_is_that_of_a_plain_loop(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]], short_demo: Written
+) -> None:
+    """In euros, the reporting currency; BUs with a ledger. Dates before the first are the opening."""
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    feeds = {name: frame.to_dicts() for name, frame in short_demo.feeds.items()}
+    day = max(row["snapshot_date"] for row in rows["fct_open_items"])
+    asked = Filters(include_intercompany=True, currency_code=("EUR",))
+    frame = queries.dso(reader, asked, day, by=["bu"]).drop_nulls("issued_amount")
+    told = {bu: (amount, weight) for bu, amount, weight in frame.select(
+        "bu", "issued_amount", "day_weight_amount").rows()}  # fmt: skip
+    expected = days_unpaid(feeds, day, "EUR")
+    assert set(told) >= {"FR01", "FR02"}
+    assert told == {bu: expected[bu] for bu in told}
 
 
 def test_late_interest_is_that_of_a_loop_over_the_days(

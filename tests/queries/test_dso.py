@@ -133,3 +133,27 @@ def test_a_month_told_as_a_whole_counts_by_its_days_in_the_window(tmp_path):
     )
     row = dso(Reader(Warehouse(home), EVERYTHING), Filters(), date(2025, 4, 30)).row(0, named=True)
     assert row["sales_amount"] == 10 + 2000 + 30000 + 400000
+
+
+def test_dso_by_invoice_is_amount_times_days_by_amount(tmp_path):
+    """Of BUs with a ledger: 9,000 ÷ 300 = 30 days, whatever other BUs sold."""
+    home = marts.warehouse(
+        tmp_path,
+        fct_open_items="bu | outstanding_amount\n N | 100\n S | 7000",
+        fct_sales="""
+            bu | sale_date  | sales_amount
+            N  | 2025-06-30 | 300
+            S  | 2025-06-30 | 9000
+        """,
+        fct_invoice_days="""
+            bu | customer_id | issued_amount | day_weight_amount
+            N  | C1          | 100           | 8000
+            N  | C2          | 200           | 1000
+        """,
+    )
+    reader = Reader(Warehouse(home), EVERYTHING)
+    row = dso(reader, Filters(), date(2025, 6, 30)).row(0, named=True)
+    assert (row["issued_amount"], row["day_weight_amount"]) == (300, 9000)
+    assert row["invoice_dso_days"] == pytest.approx(30.0)
+    by_bu = dso(reader, Filters(), date(2025, 6, 30), by=["bu"])
+    assert by_bu.select("bu", "invoice_dso_days").rows() == [("N", 30.0), ("S", None)]

@@ -21,7 +21,7 @@ def days_course(
     if frame.is_empty():
         return style.figure()
     dark = style.dark
-    colours = (RAMP[dark][4], GOOD[dark], RATIO_LINE[dark], NEUTRAL[dark])
+    colours = (RAMP[dark][4], GOOD[dark], RATIO_LINE[dark], RAMP[dark][1])
     dates = frame["snapshot_date"].to_list()
     traces: list[Any] = []
     for (column, label), colour in zip(names.items(), colours, strict=False):
@@ -50,10 +50,12 @@ def days_course(
             )
         )  # fmt: skip
     known = [value for column in names for value in frame[column].drop_nulls()]
+    axis = style.value_axis([*known, target or 0], "count")
+    axis["range"] = [axis["tickvals"][0], axis["tickvals"][-1] * 1.02]
     return style.figure(
         *traces,
         xaxis=style.date_axis(dates),
-        yaxis=style.value_axis([*known, target or 0], "count"),
+        yaxis=axis,
     )
 
 

@@ -65,6 +65,38 @@ COUNT_BACK_DSO = Metric(
     model="",
     sql="days of the months whose sales the outstanding covers",
 )
+INVOICE_DSO = Metric(
+    name="invoice_dso_days",
+    label="DSO by invoice",
+    definition="Days from issue to payment of the invoices of the last 90 days, weighted by "
+    "amount; what is still open counts up to the date: Σ amount × days ÷ Σ amount. BUs with a "
+    "ledger.",
+    unit="days",
+    model="fct_invoice_days",
+    rows="true",
+    sql="cast(sum(day_weight_amount) as double) / nullif(cast(sum(issued_amount) as double), 0)",
+)
+ISSUED = Metric(
+    name="issued_amount",
+    label="Invoices of the last 90 days",
+    definition="Amount of the invoices issued in the 90 days up to the date, as they were issued.",
+    unit="money",
+    better="neither",
+    model="fct_invoice_days",
+    rows="true",
+    sql="sum(issued_amount)",
+)
+DAY_WEIGHT = Metric(
+    name="day_weight_amount",
+    label="Amount × days",
+    definition="The same invoices, each amount times the days until it was paid, or up to the date "
+    "while it is open.",
+    unit="money",
+    better="neither",
+    model="fct_invoice_days",
+    rows="true",
+    sql="sum(day_weight_amount)",
+)
 CEI = Metric(
     name="cei_ratio",
     label="Collection effectiveness (CEI)",

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from ar_metrics.access import Filters
-from ar_metrics.metrics import NOT_DUE, OUTSTANDING, SALES
+from ar_metrics.metrics import DAY_WEIGHT, INVOICE_DSO, ISSUED, NOT_DUE, OUTSTANDING, SALES
 from ar_metrics.queries.parameters import parameter
 from ar_metrics.queries.reader import Reader, closed
 
@@ -35,7 +35,10 @@ def dso(
     to the date, by default those that are set for it, tax included), window_days, then in days, as
     doubles: dso_days, best_possible_dso_days, delinquent_days, count_back_dso_days,
     best_count_back_dso_days; null where nothing was sold. BUs that sold nothing in these days are
-    left out of all amounts. Raises MetricError for a filter or dimension that sales do not have.
+    left out of these amounts. Then issued_amount (invoices of the 90 days up to the date),
+    day_weight_amount (each times its days until paid, or up to the date) and invoice_dso_days,
+    their quotient; null without a ledger. Raises MetricError for a filter or dimension that sales
+    do not have.
     """
     keys = list(by)
     parts = keys if "bu" in keys else [*keys, "bu"]
@@ -64,7 +67,14 @@ def dso(
     recent = _added_up(recent.join(selling, on=["snapshot_date", "bu"], how="semi"), group)
     frame = owed.join(recent, on=group, how="left", nulls_equal=True).sort(group)
     stops = {day: parameter(reader, "count_back_stops", day) != 0 for day in windows}
-    return _with_days(frame, sold, keys, windows, stops)
+    issued = reader.table(
+        [ISSUED, DAY_WEIGHT, INVOICE_DSO],
+        by=group,
+        filters=filters,
+        between=closed(since or as_of, as_of),
+    )
+    told = _with_days(frame, sold, keys, windows, stops)
+    return told.join(issued, on=group, how="left", nulls_equal=True, maintain_order="left")
 
 
 def collection_effectiveness(

@@ -43,6 +43,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "agent_id", "currency_code", "is_monthly", "is_intercompany", "sales_amount",
         "sales_excl_tax_amount",
     ),
+    "fct_invoice_days": (
+        "snapshot_date", "bu", "customer_id", "parent_id", "country_code", "segment", "agent_id",
+        "currency_code", "is_intercompany", "issued_amount", "day_weight_amount",
+    ),
     "fct_customer_events": (
         "snapshot_date", "event_date", "bu", "customer_id", "customer_name", "parent_id",
         "country_code", "segment", "agent_id", "is_intercompany", "event_kind", "event_id",

@@ -18,6 +18,7 @@ from ar_metrics.metrics import (
     COUNT_BACK_DSO,
     DELINQUENT_DAYS,
     DSO,
+    INVOICE_DSO,
     Metric,
 )
 from ar_metrics.queries import Reader
@@ -30,10 +31,12 @@ from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
 MONTHS = 13
-SHOWN = (DSO, BEST_POSSIBLE_DSO, DELINQUENT_DAYS, COUNT_BACK_DSO, CEI)
-LEVELS = ("segment", "bu", "country_code")
+SHOWN = (DSO, BEST_POSSIBLE_DSO, DELINQUENT_DAYS, COUNT_BACK_DSO, INVOICE_DSO, CEI)
+LEVELS = ("segment", "bu", "country_code", "parent_id")
+GROUPS = 50
 BY = (
-    "dso_days", "best_possible_dso_days", "delinquent_days", "count_back_dso_days", "cei_ratio",
+    "dso_days", "best_possible_dso_days", "delinquent_days", "count_back_dso_days",
+    "invoice_dso_days", "cei_ratio",
     "outstanding_amount", "not_due_amount", "sales_amount",
 )  # fmt: skip
 # Each method: its formula, and the operands in the row of the date.
@@ -43,6 +46,8 @@ METHODS = (
     (DELINQUENT_DAYS, N_("DSO − best possible DSO"), None, None),
     (COUNT_BACK_DSO, N_("days of the months whose sales the outstanding covers"),
      "outstanding_amount", None),
+    (INVOICE_DSO, N_("Σ amount × days until paid ÷ Σ amount, invoices of 90 days"),
+     "day_weight_amount", "issued_amount"),
     (CEI, N_("(opening + sales − outstanding) ÷ (opening + sales − not due)"),
      "collected_amount", "collectible_amount"),
 )  # fmt: skip
@@ -104,7 +109,9 @@ def methods_table(reader: Reader, view: View) -> None:
             "a month told as a whole by its days among them; BUs that sold nothing in these days "
             "are left out of both operands of the DSO. Count-back takes whole months while the "
             "rest covers their sales, then a share of the month before, and stops at a month "
-            "without net sales. CEI is of the period since the snapshot before. Target: {target}.",
+            "without net sales. By invoice: issued in the last 90 days, of BUs with a ledger, each "
+            "amount times its days from issue to payment, or up to the date. CEI is of the period "
+            "since the snapshot before. Target: {target}.",
             n=days,
             target=language.days(held.target) if (held := levels.of(DSO)) else "–",
         )
@@ -135,7 +142,7 @@ def dso_figure(reader: Reader, view: View) -> None:
     """Draw the course of DSO, best possible and count-back, with the target as a line."""
     language = state.language()
     frame = _course(reader, view)
-    metrics = (DSO, BEST_POSSIBLE_DSO, COUNT_BACK_DSO)
+    metrics = (DSO, BEST_POSSIBLE_DSO, COUNT_BACK_DSO, INVOICE_DSO)
     figure = charts.days_course(
         frame,
         {metric.name: metric.label for metric in metrics},
@@ -143,7 +150,7 @@ def dso_figure(reader: Reader, view: View) -> None:
         held.target if (held := levels.of(DSO)) else None,
     )
     name_months(figure, language, frame["snapshot_date"].to_list())
-    show(figure, "dso_course", language.text("DSO by three methods, month by month"))
+    show(figure, "dso_course", language.text("DSO by each method, month by month"))
 
 
 def dso_by_table(reader: Reader, view: View) -> None:
@@ -158,12 +165,14 @@ def dso_by_table(reader: Reader, view: View) -> None:
         required=True,
         label_visibility="collapsed",
     )
-    frame = _by(reader, view, level or LEVELS[0])
+    level = level or LEVELS[0]
+    frame = _by(reader, view, level)
     tables.table(
         frame,
         key="dso_by",
         alt=language.text("DSO and CEI by {level}", level=vocabulary.label(language, level)),
-        columns={name: vocabulary.label(language, name) for name in (level, *BY)},
+        columns={_shown(level): vocabulary.label(language, level)}
+        | {name: vocabulary.label(language, name) for name in BY},
         on_pick=lambda row: state.set_state(**{state.CHOSEN[level].key: [str(row[level])]}),
     )
 
@@ -173,7 +182,16 @@ def _by(reader: Reader, view: View, level: str) -> pl.DataFrame:
     days = answer(queries.dso, *ask)
     effect = answer(queries.cei, *ask).select(level, "cei_ratio")
     both = days.join(effect, on=level, how="left", nulls_equal=True)
-    return both.select(level, *BY).sort("dso_days", descending=True, nulls_last=True)
+    if level != "parent_id":
+        return both.select(level, *BY).sort("dso_days", descending=True, nulls_last=True)
+    # there are thousands of groups: those that owe most, under their names
+    debtors = answer(queries.top_debtors, reader, view.filters, view.as_of, GROUPS)
+    named = both.join(debtors.select("parent_id", "parent_name"), on=level)
+    return named.select(level, "parent_name", *BY).sort("outstanding_amount", descending=True)
+
+
+def _shown(level: str) -> str:
+    return "parent_name" if level == "parent_id" else level
 
 
 def dso_frames(reader: Reader, view: View) -> Frames:

@@ -230,7 +230,7 @@ def _horizon(row: dict[str, Any]) -> str:
     first, last = row["from_week_rank"], row["to_week_rank"]
     if first == last:
         return language.text("week {n}", n=first)
-    return language.text("weeks {first} to {last} together", first=first, last=last)
+    return language.text("weeks {first}–{last}", first=first, last=last)
 
 
 def payers_table(reader: Reader, view: View) -> None:
