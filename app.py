@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT / "src"))  # a clone runs without being installed
 
 from ar_metrics.errors import UserError  # noqa: E402
 from ar_metrics.ui import server, starting  # noqa: E402
-from ar_metrics.ui.gate import Gate  # noqa: E402
+from ar_metrics.ui.gate import Gate, fetched  # noqa: E402
 
 ONE_YEAR = 365 * 24 * 3600
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
@@ -62,6 +62,7 @@ app = st.App(
     routes=[
         Route("/healthz", healthz),
         Route("/remember/{language}.svg", remember_language),
+        Route("/files/{token}/{name}", lambda request: fetched(request, LOGIN)),
     ],
     middleware=[Middleware(Gate, login=LOGIN)],
     secrets=starting.secrets(LOGIN),

@@ -49,6 +49,10 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         },
         {"polars", "typst"},
     ),
+    "selections": (
+        {"queries", "access", "exports", "vocabulary", "i18n", "metrics", "settings", "errors"},
+        {"polars"},
+    ),
     "jobs": ({"settings", "errors"}, set()),
     "audit": ({"settings", "errors"}, set()),
     "logins": ({"settings", "errors"}, set()),
@@ -61,6 +65,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
         {
             *WRITE_SIDE,
             *READ_SIDE,
+            "selections",
             "audit",
             "metrics",
             "parameters",
@@ -79,6 +84,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "queries",
             "access",
             "exports",
+            "selections",
             "metrics",
             "parameters",
             "charts",

@@ -172,6 +172,11 @@ def start_view(settings: Settings, as_of: date | None, known_at: datetime | None
     )  # fmt: skip
 
 
+def start_export(settings: Settings, order: Path, out: Path) -> Job:
+    """Start writing the file of an order; `out` is there when the whole of it is written."""
+    return start(settings, "export", "--order", str(order), "--out", str(out), "--progress", "json")
+
+
 def start_withdrawal(settings: Settings, batch_id: int) -> Job:
     """Start taking import `batch_id` out."""
     return start(settings, "withdraw", str(batch_id), "--json", "--progress", "json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,6 +48,11 @@ class Settings:
     def state(self) -> Path:
         """What belongs to people, not to the figures: views, the audit log."""
         return self.home / "state"
+
+    def of_person(self, user: str) -> Path:
+        """What one person keeps. A name can hold any sign, and is nobody's business in a list."""
+        digest = hashlib.sha256(user.encode()).hexdigest()[:24]
+        return self.state / "people" / f"{digest}.json"
 
     @property
     def reference(self) -> Path:

@@ -1,10 +1,13 @@
-"""The command export: a dataset at a date, as a file."""
+"""The command export: a dataset at a date, or what was saved, as a file."""
 
 from __future__ import annotations
 
+import json
+import shutil
 import sys
+import tempfile
 from datetime import date, datetime
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,14 +15,15 @@ import click
 
 from ar_metrics.audit import told_filters
 from ar_metrics.cli.noting import note
+from ar_metrics.cli.output import progress, teller
 from ar_metrics.cli.reading import reader_at
+from ar_metrics.cli.selecting import chosen_of
 from ar_metrics.cli.values import CONDITION, DATE, MOMENT, NAMES
 from ar_metrics.errors import UserError
 from ar_metrics.settings import Settings
 
 if TYPE_CHECKING:
-    from ar_metrics.exports import Provenance
-    from ar_metrics.queries import Question, Reader
+    from ar_metrics.selections import Export
 
 DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
@@ -34,7 +38,6 @@ DATASETS = (
 )  # fmt: skip
 FORMATS = ("csv", "csv-fr", "jsonl", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
-SWITCHES = ("basis", "credits", "include_intercompany")
 
 
 @click.command(
@@ -47,14 +50,24 @@ Examples:
   ar-metrics export customers --as-of 2025-06-30 --format xlsx --out customers.xlsx
   ar-metrics export aging --as-of 2025-06-30 --known-at 2025-07-05
   ar-metrics export to_call --as-of 2025-06-30 --where agent_id=A07
+  ar-metrics export --saved "My debtors" --of anna@example.com --out debtors.xlsx
 
 \b
 CSV is for machines: UTF-8, comma, ISO dates, decimal point; csv-fr opens in a French Excel. Beside
 a CSV or JSON file, FILE.provenance.csv tells where its figures come from; the others hold it.
+
+\b
+The same question on the same build gives the same bytes, here and on the page.
 """
 )
-@click.argument("dataset", type=click.Choice(DATASETS))
-@click.option("--as-of", type=DATE, required=True, help="The date the figures describe.")
+@click.argument("dataset", type=click.Choice(DATASETS), required=False)
+@click.option(
+    "--saved", metavar="NAME", help="What was saved under this name, instead of a dataset."
+)
+@click.option(
+    "--of", "user", metavar="USER", help="Whose saved selection. Default: AR_USER, else the login."
+)
+@click.option("--as-of", type=DATE, help="The date the figures describe.")
 @click.option(
     "--from", "since", type=DATE, help="Where a bridge, a series or a list of acts starts."
 )
@@ -92,12 +105,23 @@ a CSV or JSON file, FILE.provenance.csv tells where its figures come from; the o
     type=click.Choice(FORMATS),
     help="Default: what the name of --out says, else csv.",
 )
+@click.option(
+    "--lang",
+    type=click.Choice(("fr", "en")),
+    default="fr",
+    show_default=True,
+    help="The language of an Excel file's titles.",
+)
 @click.option("--out", default="-", metavar="FILE|-", help="Where to write; - is stdout.")
+@click.option("--order", type=click.Path(path_type=Path), hidden=True)
+@progress
 @click.pass_obj
 def export(
     settings: Settings,
-    dataset: str,
-    as_of: date,
+    dataset: str | None,
+    saved: str | None,
+    user: str | None,
+    as_of: date | None,
     since: date | None,
     known_at: datetime | None,
     by: tuple[str, ...],
@@ -109,46 +133,72 @@ def export(
     columns: tuple[str, ...] | None,
     sort: tuple[str, ...],
     file_format: str | None,
+    lang: str,
     out: str,
+    order: Path | None,
+    progress: str,
 ) -> None:
-    """Write DATASET as of a date.
+    """Write DATASET as of a date, or what was saved.
 
     A date that is not in the current build is built beside it first.
     """
-    from ar_metrics import exports, queries
+    from ar_metrics import queries, selections
     from ar_metrics.access import filters_from
 
-    question = queries.Question(
-        as_of=as_of,
-        filters=filters_from(_merged(where), basis, credits_in, include_intercompany),
-        since=since,
-        by=by,
-        columns=columns,
-        period=period,
-        order=sort,
-    )
+    if order:  # from a page: the build on its screen, through the scope of who looks at it
+        made = selections.read_order(order).export(settings.memory_limit, settings.threads)
+        _deliver(settings, made, out, progress)
+        return
+    if (dataset is None) == (saved is None):
+        raise click.UsageError("Give a dataset, or --saved NAME.")
+    if saved is not None:
+        selection = chosen_of(settings, user, saved, as_of)
+    elif dataset is None or as_of is None:
+        raise click.UsageError("Missing option '--as-of'.")
+    else:
+        question = queries.Question(
+            as_of=as_of,
+            filters=filters_from(_merged(where), basis, credits_in, include_intercompany),
+            since=since,
+            by=by,
+            columns=columns,
+            period=period,
+            order=sort,
+        )
+        selection = selections.Selection(dataset, question, known_at)
     chosen = file_format or _format_of(out)
     if chosen in BINARY and out == "-" and sys.stdout.isatty():
         raise UserError(f"{chosen} is no text: give --out FILE.{chosen}.")
-    reader = reader_at(settings, tuple(day for day in (since, as_of) if day), known_at)
-    frame = queries.dataset(reader, dataset, question)
-    provenance = _provenance(reader, dataset, question)
-    if out == "-":
-        content = exports.content(chosen, frame, provenance)
-        click.echo(content, nl=False)
-    else:
-        exports.write(Path(out), chosen, exports.rows_of(frame), provenance, {})
-        content = Path(out).read_bytes()
+    asked = selection.question
+    dates = tuple(day for day in (asked.since, asked.as_of) if day)
+    reader = reader_at(settings, dates, selection.known_at)
+    _deliver(settings, selections.export(reader, selection, chosen, lang), out, progress)
+
+
+def _deliver(settings: Settings, made: Export, out: str, progress: str) -> None:
+    """Write the file, tell how far it is, and note in the audit log what left the house."""
+    tell = teller(progress)
+    with tempfile.TemporaryDirectory(prefix="ar-metrics-") as folder:
+        path = Path(folder, made.name) if out == "-" else Path(out)
+        found = made.write(path, lambda done: tell("writing rows", done, made.count))
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+            if out == "-":
+                file.seek(0)
+                shutil.copyfileobj(file, sys.stdout.buffer)
     note(
         settings,
         "export",
-        dataset=dataset,
-        format=chosen,
-        as_of=as_of,
-        filters=told_filters(question.filters.limits),
-        rows=frame.height,
-        sha256=sha256(content).hexdigest(),
+        dataset=made.selection.dataset,
+        format=made.file_format,
+        as_of=made.selection.question.as_of,
+        filters=told_filters(made.selection.question.filters.limits),
+        scope=made.about.scope,
+        rows=found.count,
+        sha256=digest,
     )
+    if progress == "json" and out != "-":
+        click.echo(json.dumps({"rows": found.count, "sha256": digest}))
 
 
 def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:
@@ -162,24 +212,3 @@ def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[st
 def _format_of(out: str) -> str:
     suffix = Path(out).suffix.removeprefix(".").lower()
     return suffix if suffix in FORMATS else "csv"
-
-
-def _provenance(reader: Reader, dataset: str, question: Question) -> Provenance:
-    """Where the figures come from, for the formats that have a place for it."""
-    from ar_metrics import exports, queries
-
-    (made,) = queries.build(reader).to_dicts()
-    filters = {column: ", ".join(values) for column, values in question.filters.limits.items()}
-    switches = {name: str(getattr(question.filters, name)) for name in SWITCHES}
-    return exports.Provenance(
-        dataset=dataset,
-        as_of=question.as_of,
-        build=reader.release,
-        built_at=made["built_at"],
-        currency=made["reporting_currency"],
-        version=made["product_version"],
-        known_at=made["known_at"],
-        since=question.since,
-        filters=filters | switches,
-        is_generated=made["is_generated"],
-    )

@@ -17,6 +17,7 @@ from ar_metrics.cli import (
     objectives,
     parameters,
     report,
+    selecting,
     shell,
 )
 from ar_metrics.errors import UserError
@@ -57,6 +58,7 @@ COMMANDS = [
     builds.check,
     export.export,
     report.report,
+    selecting.selections,
     objectives.objectives,
     parameters.settings,
     files.history,

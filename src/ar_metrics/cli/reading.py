@@ -40,6 +40,18 @@ def reader_at(settings: Settings, dates: Sequence[date], known_at: datetime | No
     return queries.Reader(queries.Warehouse(view.path, *limits), EVERYTHING)
 
 
+def latest_date(settings: Settings) -> date | None:
+    """Return the latest snapshot of the current build; None where there is none.
+
+    Raises UserError when there is no build.
+    """
+    from ar_metrics import queries, warehouse
+    from ar_metrics.access import EVERYTHING
+
+    place = queries.Warehouse(warehouse.current(settings), settings.memory_limit, settings.threads)
+    return next(iter(queries.snapshot_dates(queries.Reader(place, EVERYTHING))), None)
+
+
 def is_current(settings: Settings, reader: Reader) -> bool:
     """Tell whether the build that is read was made of the imports in force."""
     from ar_metrics import queries

@@ -30,6 +30,9 @@ class Provenance:
     version: str
     known_at: datetime | None = None
     since: date | None = None
+    by: str | None = None
+    period: str | None = None
+    order: str | None = None
     filters: dict[str, str] = field(default_factory=dict)
     scope: dict[str, str] = field(default_factory=dict)
     is_generated: bool = False

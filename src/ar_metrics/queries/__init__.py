@@ -62,6 +62,7 @@ from ar_metrics.queries.legal import (
     payment_terms_table,
 )
 from ar_metrics.queries.limits import credit_limits
+from ar_metrics.queries.listing import Listing, listing
 from ar_metrics.queries.litigation import (
     case_costs,
     case_documents,
@@ -122,6 +123,7 @@ __all__ = [
     "REASONS",
     "STEPS",
     "Change",
+    "Listing",
     "Question",
     "Reader",
     "Warehouse",
@@ -183,6 +185,7 @@ __all__ = [
     "interest_summary",
     "late_interest",
     "levels",
+    "listing",
     "litigation_cases",
     "litigation_costs",
     "litigation_figures",

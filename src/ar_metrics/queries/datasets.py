@@ -128,10 +128,11 @@ def dataset(reader: Reader, name: str, question: Question) -> pl.DataFrame:
         frame = _ordered(frame, question.order)
     if "limit" not in declared.asks and question.limit is not None:
         frame = frame.head(question.limit)
-    return _chosen(frame, question.columns)
+    return chosen(frame, question.columns)
 
 
-def _chosen(frame: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
+def chosen(frame: pl.DataFrame, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Return these columns of a dataset, all for None. Raises MetricError for an unknown one."""
     if columns is None:
         return frame
     if unknown := [name for name in columns if name not in frame.columns]:

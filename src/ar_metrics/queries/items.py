@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import polars as pl
@@ -67,27 +67,61 @@ def open_items(
 
     Raises MetricError for a column that does not exist.
     """
-    wanted = list(OPEN_ITEM_COLUMNS if columns is None else columns)
-    if unknown := [name for name in wanted if name not in OPEN_ITEM_COLUMNS]:
-        raise MetricError(
-            f"Open items have no column {', '.join(unknown)}.",
-            advice=f"Columns are: {', '.join(OPEN_ITEM_COLUMNS)}.",
-        )
-    fetched = ["bucket_rank" if name == "aging_bucket" else name for name in wanted]
+    wanted = _wanted(columns)
     only = Conditions()
     only.that("is_apart" if apart else "not is_apart")
     if bucket is not None:
         _in_bucket(only, reader, filters, bucket)
     frame = reader.rows(
         "fct_open_items",
-        list(dict.fromkeys(fetched)),
+        _fetched(wanted),
         filters,
         as_of,
-        order=[*order, *(name for name in GRAIN if name not in order)],
+        order=_whole_order(order),
         limit=limit,
         offset=offset,
         only=only,
     )
+    return _labelled(reader, frame, wanted)
+
+
+def open_items_in_pieces(
+    reader: Reader,
+    filters: Filters,
+    as_of: date,
+    columns: Sequence[str] | None = None,
+    order: Sequence[str] = GRAIN,
+) -> Iterator[pl.DataFrame]:
+    """Yield the rows of `open_items` some at a time: at least one frame."""
+    wanted, only = _wanted(columns), Conditions()
+    only.that("not is_apart")
+    asked = ("fct_open_items", _fetched(wanted), filters, as_of, _whole_order(order), only)
+    return (_labelled(reader, frame, wanted) for frame in reader.pieces(*asked))
+
+
+def _wanted(columns: Sequence[str] | None) -> list[str]:
+    wanted = list(OPEN_ITEM_COLUMNS if columns is None else columns)
+    if unknown := [name for name in wanted if name not in OPEN_ITEM_COLUMNS]:
+        raise MetricError(
+            f"Open items have no column {', '.join(unknown)}.",
+            advice=f"Columns are: {', '.join(OPEN_ITEM_COLUMNS)}.",
+        )
+    return wanted
+
+
+def _fetched(wanted: Sequence[str]) -> list[str]:
+    """What is asked for: the label of a bucket is that of its rank."""
+    named = ("bucket_rank" if name == "aging_bucket" else name for name in wanted)
+    return list(dict.fromkeys(named))
+
+
+def _whole_order(order: Sequence[str]) -> list[str]:
+    """The order, made whole by the key: equal rows never change places."""
+    given = {name.removeprefix("-") for name in order}
+    return [*order, *(name for name in GRAIN if name not in given)]
+
+
+def _labelled(reader: Reader, frame: pl.DataFrame, wanted: Sequence[str]) -> pl.DataFrame:
     if "aging_bucket" in wanted:
         labels = reader.buckets.select("bucket_rank", "aging_bucket")
         frame = frame.join(labels, on="bucket_rank", how="left", maintain_order="left")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from ar_metrics.access import Filters, Scope
-from ar_metrics.errors import MetricError
 from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
-from ar_metrics.queries import following, frames, names, periods
+from ar_metrics.queries import following, frames, names, periods, sums
 from ar_metrics.queries import relations as rel
 from ar_metrics.queries.warehouse import Warehouse
 
@@ -45,6 +46,11 @@ class Reader:
     def release(self) -> str:
         """File name of the build that is read."""
         return self._connection.release
+
+    @property
+    def path(self) -> Path:
+        """The file that is read."""
+        return self._connection.path
 
     @property
     def key(self) -> tuple[str, Scope]:
@@ -79,7 +85,7 @@ class Reader:
         """
         rel.known(by, rel.DIMENSIONS, "dimension")
         rel.known(attributes, rel.ATTRIBUTES, "attribute")
-        _refuse_wrong_sums(metrics, by, as_of, period)
+        sums.refuse_wrong(metrics, by, as_of, period)
         when = When(as_of, between, period)
         groups = [list(same) for _, same in groupby(sorted(metrics, key=_source), key=_source)]
         sort = tuple(by if order is None else order)
@@ -113,18 +119,23 @@ class Reader:
         `only` adds conditions written in this package; `period` as in `table`. Raises MetricError
         for an undeclared name.
         """
-        rel.known([model], rel.COLUMNS, "mart")
-        rel.known(columns, rel.COLUMNS[model], "column")
-        made = self._conditions(model, filters, When(as_of, between, period), columns)
-        if only:
-            made.that(only.sql, **only.params)
         clause, page = rel.paging(limit, offset)
-        sql = f"""
-            select {", ".join(columns)}
-            from {rel.source(model, filters, made, self._credits_rank)}
-            {rel.ordering(order, rel.COLUMNS[model])}
-            {clause}"""
-        return self._connection.query(sql, {**made.params, **page})
+        when = When(as_of, between, period)
+        sql, params = self._listing(model, columns, filters, when, order, only)
+        return self._connection.query(f"{sql} {clause}", {**params, **page})
+
+    def pieces(
+        self,
+        model: str,
+        columns: Sequence[str],
+        filters: Filters,
+        as_of: date,
+        order: Sequence[str],
+        only: rel.Conditions,
+    ) -> Iterator[pl.DataFrame]:
+        """Yield what `rows` returns some rows at a time: there may be more than memory holds."""
+        asked = self._listing(model, columns, filters, When(as_of), order, only)
+        return self._connection.pieces(*asked)
 
     def followed(
         self, pairs: Sequence[following.Pair], by: Sequence[str], filters: Filters = NO_FILTERS
@@ -179,6 +190,26 @@ class Reader:
     @cached_property
     def _credits_rank(self) -> int:
         return self.buckets.filter(pl.col("bucket_kind") == "credits")["bucket_rank"].item()
+
+    def _listing(
+        self,
+        model: str,
+        columns: Sequence[str],
+        filters: Filters,
+        when: When,
+        order: Sequence[str],
+        only: rel.Conditions | None,
+    ) -> tuple[str, dict[str, Any]]:
+        rel.known([model], rel.COLUMNS, "mart")
+        rel.known(columns, rel.COLUMNS[model], "column")
+        made = self._conditions(model, filters, when, columns)
+        if only:
+            made.that(only.sql, **only.params)
+        sql = f"""
+            select {", ".join(columns)}
+            from {rel.source(model, filters, made, self._credits_rank)}
+            {rel.ordering(order, rel.COLUMNS[model])}"""
+        return sql, made.params
 
     def _conditions(
         self,
@@ -266,26 +297,3 @@ def _added_up(source: str, per: Sequence[str]) -> str:
         from {source}
         group by {listed}
     ) as added_up"""
-
-
-def _refuse_wrong_sums(
-    metrics: Sequence[Metric],
-    by: Sequence[str],
-    as_of: date | Sequence[date] | None,
-    period: Sequence[date] | None,
-) -> None:
-    """A stock over several dates is counted several times; one date or a row per date is right.
-
-    So is what a month could collect: what stays due is in each month, and in a period once.
-    """
-    one_date = isinstance(as_of, date) or (as_of is not None and len(set(as_of)) == 1)
-    stocks = [metric for metric in metrics if metric.kind == "stock"]
-    if not period:
-        stocks += [metric for metric in metrics if metric.model in periods.MONTHLY]
-    if stocks and not one_date and "snapshot_date" not in by:
-        raise MetricError(
-            f"{stocks[0].label} is a picture at a date and cannot be added over several.",
-            advice="Give one as-of date, or group by snapshot_date.",
-        )
-    if not metrics:
-        raise MetricError("No metric was asked for.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import polars as pl
 from ar_metrics.errors import UserError
 
 POINTER = "CURRENT"
+PIECE_ROWS = 100_000
 DAMAGE = (
     duckdb.IOException,
     duckdb.FatalException,
@@ -28,7 +29,7 @@ class Connection:
     """One build file, open. Safe to share between threads: each query has a cursor of its own."""
 
     def __init__(self, path: Path, memory_limit: str, threads: int, time_limit: float) -> None:
-        self.release, self._time_limit = path.name, time_limit
+        self.path, self.release, self._time_limit = path, path.name, time_limit
         self._kept: dict[str, pl.DataFrame] = {}
         self._con = duckdb.connect(
             path,
@@ -57,27 +58,51 @@ class Connection:
         Raises UserError when the answer takes longer than the time limit, and when the build has
         not the table or the column: it is older than the program.
         """
+        with self._con.cursor() as cursor, self._timed(cursor):
+            return cursor.sql(sql, params=dict(params) if params else None).pl()
+
+    def pieces(self, sql: str, params: Mapping[str, Any]) -> Iterator[pl.DataFrame]:
+        """Yield the rows of `sql` some at a time, in frames of PIECE_ROWS; at least one frame.
+
+        The time limit is for the first of them: then the answer is known and only handed on.
+        """
         with self._con.cursor() as cursor:
-            # DuckDB has no statement time limit of its own.
-            timer = threading.Timer(self._time_limit, _interrupt, [cursor])
-            timer.daemon = True
-            timer.start()
-            try:
-                return cursor.sql(sql, params=dict(params) if params else None).pl()
-            except duckdb.InterruptException:
-                raise UserError(
-                    f"The question took longer than {self._time_limit:g} seconds and was stopped.",
-                    advice="Ask for fewer dates or fewer rows, or filter more.",
-                ) from None
-            except (duckdb.CatalogException, duckdb.BinderException) as error:
-                log.error("%s lacks what was asked of it: %s", self.release, error)
-                raise UserError(
-                    f"{self.release} was built by another version of ar-metrics and lacks a table"
-                    " or a column of this one.",
-                    advice="Run ar-metrics build: it makes what is missing from the imports.",
-                ) from error
-            finally:
-                timer.cancel()
+            with self._timed(cursor):
+                found = cursor.sql(sql, params=dict(params) or None)
+                batches = found.to_arrow_reader(PIECE_ROWS)
+                first = next(batches, None)
+            # Without rows there is no batch, and the types are told by an empty frame.
+            yield found.limit(0).pl() if first is None else _frame(first)
+            yield from map(_frame, batches)
+
+    @contextmanager
+    def _timed(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """DuckDB has no statement time limit of its own."""
+        timer = threading.Timer(self._time_limit, _interrupt, [cursor])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except duckdb.InterruptException:
+            raise UserError(
+                f"The question took longer than {self._time_limit:g} seconds and was stopped.",
+                advice="Ask for fewer dates or fewer rows, or filter more.",
+            ) from None
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            log.error("%s lacks what was asked of it: %s", self.release, error)
+            raise UserError(
+                f"{self.release} was built by another version of ar-metrics and lacks a table"
+                " or a column of this one.",
+                advice="Run ar-metrics build: it makes what is missing from the imports.",
+            ) from error
+        finally:
+            timer.cancel()
+
+
+def _frame(batch: Any) -> pl.DataFrame:
+    frame = pl.from_arrow(batch)
+    assert isinstance(frame, pl.DataFrame)
+    return frame
 
 
 class Warehouse:

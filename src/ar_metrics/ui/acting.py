@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec
 
-import polars as pl
-
 from ar_metrics import audit, logins
 from ar_metrics.errors import UserError
 from ar_metrics.jobs import Job
@@ -46,9 +44,7 @@ class Leaving:
     claims: Mapping[str, Any]
     needs_login: bool
 
-    def note(
-        self, dataset: str, frame: pl.DataFrame | None, content: bytes, **details: Any
-    ) -> None:
+    def note(self, dataset: str, rows: int | None, content: bytes, **details: Any) -> None:
         """Write into the audit log what was taken: its name, its size and its hash, no row."""
         audit.record(
             session.current_settings(),
@@ -57,7 +53,7 @@ class Leaving:
             role=self.role,
             dataset=dataset,
             **details,
-            rows=None if frame is None else frame.height,
+            rows=rows,
             sha256=hashlib.sha256(content).hexdigest(),
         )
 

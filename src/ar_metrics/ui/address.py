@@ -7,10 +7,11 @@ not have would be dropped without a word. Here the address carries codes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -100,6 +101,16 @@ def said(params: tuple[Param, ...]) -> _Said:
         for param in params
         if (value := st.session_state.get(param.key, param.default)) not in (param.default, None)
     }
+
+
+def link(params: tuple[Param, ...], values: Mapping[str, Any]) -> str:
+    """Return the query of an address with these values of a view; defaults are left out."""
+    written = {
+        param.key: param.write(values[param.key])
+        for param in params
+        if values.get(param.key, param.default) not in (param.default, None)
+    }
+    return urlencode(written, doseq=True)
 
 
 def _asked() -> _Said:

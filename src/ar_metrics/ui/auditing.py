@@ -144,7 +144,7 @@ def _content(since: date, until: date, leaving: acting.Leaving) -> bytes:
     leaving.check()
     frame = frame_of(list(audit.events(current_settings(), since, until)))
     content = exports.content("csv", frame)
-    leaving.note("audit", frame, content, format="csv", since=since, until=until)
+    leaving.note("audit", frame.height, content, format="csv", since=since, until=until)
     return content
 
 

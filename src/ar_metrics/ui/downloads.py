@@ -1,8 +1,9 @@
-"""Downloads of exactly what is on the page: Excel, CSV for people or machines, Parquet."""
+"""Downloads of exactly what is on the page: Excel, CSV for people or machines, Parquet, JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -11,9 +12,10 @@ import streamlit as st
 
 from ar_metrics import exports, queries
 from ar_metrics.i18n import N_
-from ar_metrics.queries import Reader
-from ar_metrics.ui import acting, balance, state, vocabulary
-from ar_metrics.ui.session import answer
+from ar_metrics.queries import Question, Reader
+from ar_metrics.selections import Export, Selection, export
+from ar_metrics.ui import acting, balance, fetching, state
+from ar_metrics.ui.session import headline
 from ar_metrics.ui.state import View
 
 FORMATS = {
@@ -23,13 +25,18 @@ FORMATS = {
     "parquet": N_("Parquet"),
     "jsonl": N_("JSON lines"),
 }
-Frames = Mapping[str, tuple[str, Callable[[], pl.DataFrame]]]
+LARGE_ROWS = 50_000  # from here on a file is made in the background
+Frames = Mapping[str, tuple[str, Selection | Callable[[], pl.DataFrame]]]
+"""Dataset: its heading, and a selection, or how the page makes its rows itself."""
 
 
-def downloads(reader: Reader, view: View, frames: Frames, since: date | None = None) -> None:
-    """Offer `frames` (dataset → heading, how to get it) in each format.
+def downloads(
+    reader: Reader, view: View, frames: Frames, since: date | None = None, rows: int | None = None
+) -> None:
+    """Offer `frames` in each format; `rows` is how many the largest has, where that is known.
 
-    A file is made when it is asked for, of all rows, not of the page of rows in sight.
+    A file is made when it is asked for, of all rows, not of the page of rows in sight. A large
+    one is made by a process of its own, and fetched when it is ready.
     """
     _ = state.words()
     if not acting.may("export"):
@@ -38,18 +45,48 @@ def downloads(reader: Reader, view: View, frames: Frames, since: date | None = N
         name = st.selectbox(
             _("What"), list(frames), format_func=lambda name: frames[name][0], key="download_what"
         )
-        provenance, titles = _provenance(reader, view, name, since), _titles(reader)
-        leaving = acting.leaving()
-        for file_format, text in FORMATS.items():
-            st.download_button(
-                _(text),
-                partial(_content, frames[name][1], file_format, provenance, titles, leaving),
-                exports.file_name(name, view.as_of.isoformat(), file_format),
-                exports.FORMATS[file_format].media_type,
-                key=f"download {file_format}",
-                on_click="ignore",
-                width="stretch",
-            )
+        asked = frames[name][1]
+        if isinstance(asked, Selection) and _rows(reader, view, asked, rows) > LARGE_ROWS:
+            fetching.order_buttons(reader, asked, FORMATS)
+        else:
+            _buttons(reader, view, name, asked, since)
+    fetching.ordered_files()
+
+
+def _rows(reader: Reader, view: View, asked: Selection, rows: int | None) -> int:
+    """How many rows a selection has, as far as it may be many: open items are counted anyway."""
+    if rows is not None or asked.dataset != "open_items":
+        return rows or 0
+    return headline(reader, asked.question.filters, view.as_of)["open_item_count"] or 0
+
+
+def _buttons(
+    reader: Reader,
+    view: View,
+    name: str,
+    asked: Selection | Callable[[], pl.DataFrame],
+    since: date | None,
+) -> None:
+    _ = state.words()
+    leaving, language = acting.leaving(), state.language().code
+    selection = asked if isinstance(asked, Selection) else selected(view, name, since=since)
+    make = None if isinstance(asked, Selection) else asked
+    for file_format, text in FORMATS.items():
+        st.download_button(
+            _(text),
+            partial(_content, reader, selection, file_format, language, make, leaving),
+            exports.file_name(name, view.as_of.isoformat(), file_format),
+            exports.FORMATS[file_format].media_type,
+            key=f"download {file_format}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def selected(view: View, dataset: str, **question: object) -> Selection:
+    """Return a dataset as the view shows it; `question` says what else is asked."""
+    asked = replace(Question(view.as_of, view.filters), **question)  # pyright: ignore[reportArgumentType]
+    return Selection(dataset, asked, view.known_at)
 
 
 def balance_frames(reader: Reader, view: View, level: str) -> Frames:
@@ -59,9 +96,9 @@ def balance_frames(reader: Reader, view: View, level: str) -> Frames:
         "aged_balance": (_("Aged balance"), partial(balance.balance, reader, view, level)),
         "open_items": (
             _("Open items"),
-            partial(queries.open_items, reader, view.filters, view.as_of),
+            selected(view, "open_items"),
         ),
-        "customers": (_("Customers"), partial(queries.customers, reader, view.filters, view.as_of)),
+        "customers": (_("Customers"), selected(view, "customers")),
     }
 
 
@@ -71,7 +108,7 @@ def customer_frames(reader: Reader, view: View, bu: str, customer_id: str) -> Fr
     return {
         "open_items": (
             _("Open items"),
-            partial(queries.open_items, reader, view.filters, view.as_of),
+            selected(view, "open_items"),
         ),
         "customer_events": (
             _("What happened"),
@@ -97,58 +134,29 @@ def outstanding_frames(reader: Reader, view: View, since: date | None, level: st
         **bridge,
         "open_items": (
             _("Open items"),
-            partial(queries.open_items, reader, view.filters, view.as_of),
+            selected(view, "open_items"),
         ),
     }
 
 
 def _content(
-    frame: Callable[[], pl.DataFrame],
+    reader: Reader,
+    selection: Selection,
     file_format: str,
-    provenance: exports.Provenance,
-    titles: Mapping[str, str],
+    language: str,
+    frame: Callable[[], pl.DataFrame] | None,
     leaving: acting.Leaving,
 ) -> bytes:
     leaving.check()
-    rows = frame()
-    content = exports.content(file_format, rows, provenance, titles)
+    made: Export = export(reader, selection, file_format, language, frame() if frame else None)
+    content = made.content()
     leaving.note(
-        provenance.dataset,
-        rows,
+        selection.dataset,
+        made.count,
         content,
         format=file_format,
-        as_of=provenance.as_of,
-        filters=provenance.filters,
-        scope=provenance.scope,
+        as_of=made.about.as_of,
+        filters=made.about.filters,
+        scope=made.about.scope,
     )
     return content
-
-
-def _titles(reader: Reader) -> dict[str, str]:
-    language = state.language()
-    buckets = {
-        f"bucket_{rank}_{kind}": vocabulary.bucket(language, name)
-        for rank, name in reader.buckets.select("bucket_rank", "aging_bucket").rows()
-        for kind in ("amount", "count")
-    }
-    return {name: language.text(text) for name, text in vocabulary.COLUMNS.items()} | buckets
-
-
-def _provenance(reader: Reader, view: View, name: str, since: date | None) -> exports.Provenance:
-    build = answer(queries.build, reader).row(0, named=True)
-    switches = {"basis": view.filters.basis, "credits": view.filters.credits}
-    return exports.Provenance(
-        dataset=name,
-        as_of=view.as_of,
-        build=reader.release,
-        built_at=build["built_at"],
-        currency=view.currency,
-        version=str(build["product_version"]),
-        known_at=view.known_at,
-        since=since,
-        filters={column: ", ".join(values) for column, values in view.filters.limits.items()}
-        | switches
-        | {"intercompany": "shown" if view.filters.include_intercompany else "left out"},
-        scope={column: ", ".join(values) for column, values in reader.scope.limits.items()},
-        is_generated=bool(build["is_generated"]),
-    )

@@ -12,11 +12,12 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from ar_metrics import exports, queries
+from ar_metrics import exports, i18n, queries, vocabulary
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import DECLARED, OPEN_ITEM_COUNT, OUTSTANDING
 from ar_metrics.queries import Question, Reader
-from ar_metrics.ui import people, state, tables, vocabulary
+from ar_metrics.selections import Selection
+from ar_metrics.ui import people, saving, state, tables
 from ar_metrics.ui.downloads import downloads
 from ar_metrics.ui.layout import note, plain
 from ar_metrics.ui.session import answer
@@ -115,11 +116,14 @@ def explorer_rows(reader: Reader, view: View, asked: Asked) -> None:
 
 
 def explorer_files(reader: Reader, view: View, asked: Asked) -> None:
-    """Draw the downloads and the command that makes the same file."""
+    """Draw what was saved, the downloads and the command that makes the same file."""
     _ = state.words()
-    frame = partial(queries.dataset, reader, asked.name, asked.question)
-    frames = {asked.name: (_(OFFERED[asked.name][0]), frame)}
-    downloads(reader, view, frames, asked.question.since)
+    selection = Selection(asked.name, asked.question, view.known_at)
+    frames = {asked.name: (_(OFFERED[asked.name][0]), selection)}
+    rows, _total = _size(reader, view, asked)
+    with st.container(horizontal=True):
+        saving.saved_selections(selection, set(_offered()))
+        downloads(reader, view, frames, rows=rows)
     with st.expander(_("The same file from the command line"), icon=":material/terminal:"):
         st.code(command(asked, view), language="bash", wrap_lines=True)
 
@@ -143,6 +147,7 @@ def command(asked: Asked, view: View) -> str:
     for option, names in (("--by", question.by), ("--columns", question.columns or ())):
         words += [option, ",".join(names)] if names else []
     words += [f"--sort={name}" for name in question.order]
+    words += ["--lang", code] if (code := state.language().code) != i18n.DEFAULT else []
     return shlex.join([*words, "--out", exports.file_name(asked.name, str(question.as_of), "xlsx")])
 
 

@@ -9,27 +9,33 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
 from ar_metrics import logins
 from ar_metrics.settings import LOOPBACK, Login
-from ar_metrics.ui import people, session
+from ar_metrics.ui import fetching, people, session
 from ar_metrics.ui.headers import security_headers
 
 USER_COOKIE, NEXT_COOKIE = "_streamlit_user", "ar_next"
 CALLBACK, LOGOUT, HEALTH = "/oauth2callback", "/auth/logout", ("/healthz", "/_stcore/health")
 # Files of a session: their addresses are long secrets, and even so only for who has logged in.
 UPLOADS = "/_stcore/upload_file/"
-BEHIND_THE_LOGIN = ("/media/", UPLOADS)
+BEHIND_THE_LOGIN = ("/media/", fetching.FILES, UPLOADS)
 # What Streamlit's own server tells of itself to whoever asks.
 CLOSED = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent")
 NO_PAGE = ("/_stcore", "/static", "/app/static", "/auth", CALLBACK, "/media", "/component",
-           "/healthz", "/remember")  # fmt: skip
+           "/healthz", "/remember", fetching.FILES)  # fmt: skip
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 Refusal = tuple[int, str] | None
+
+
+def fetched(request: Request, login: Login) -> Response:
+    """Answer with a file that was ordered, to the login that ordered it."""
+    return fetching.fetched(request, logins.key(claims_of(cookies_of(request.headers), login)))
 
 
 class Gate:

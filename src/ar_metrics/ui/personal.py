@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,9 +95,7 @@ def _forget(person: Person) -> None:
 
 
 def _path(person: Person) -> Path:
-    # A name can hold any sign, and is nobody's business in a list of files.
-    digest = hashlib.sha256(person.user.encode()).hexdigest()[:24]
-    return session.current_settings().state / "people" / f"{digest}.json"
+    return session.current_settings().of_person(person.user)
 
 
 def _read(path: Path) -> Defaults:
