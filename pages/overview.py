@@ -13,8 +13,8 @@ view = ui.start(
     _("Where do we stand?"),
     _("The position at a date: how much is owed, how late it is, who owes it, what changed since "
       "the snapshot before."),
+    report="pack",
 )  # fmt: skip
-ui.report_button(reader, view, "pack")
 ui.headline_cards(reader, view)
 ui.decision_tiles(reader, view)
 

@@ -112,16 +112,24 @@ def _days_card(asked: Asked) -> list[Any]:
 
 
 def _cash_card(asked: Asked) -> list[Any]:
-    """What came in since the snapshot before, where a ledger tells of it."""
-    steps = _bridge(asked)
-    if steps is None:
+    """What came in since the snapshot before, against the period before it."""
+    steps, dates = _bridge(asked), asked.dates
+    received = None if steps is None else _received(steps)
+    if received is None:
         return []
-    cash = steps.filter(pl.col("step") == "cash_received")["amount"]
-    if not len(cash) and steps["is_inferred"].any():
-        return []
-    received = -cash.item() if len(cash) else Decimal(0)
+    before = None
+    if len(dates) > 2:
+        before = _received(queries.bridge(asked.reader, asked.filters, dates[2], dates[1]))
     since = asked.text("since {date}", date=asked.language.date(asked.previous))
-    return [asked.card(Change(CASH_RECEIVED, received, None, asked.as_of), since)]
+    return [asked.card(Change(CASH_RECEIVED, received, before, dates[1]), since)]
+
+
+def _received(steps: pl.DataFrame) -> Decimal | None:
+    """The cash of a bridge; None where only printed lists tell what moved."""
+    cash = steps.filter(pl.col("step") == "cash_received")["amount"]
+    if len(cash):
+        return -cash.item()
+    return None if steps["is_inferred"].any() else Decimal(0)
 
 
 def _cei_card(asked: Asked) -> list[Any]:

@@ -16,14 +16,18 @@ from ar_metrics.queries import Reader
 from ar_metrics.ui import edits, filters, notes, search, state, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.people import base_reader
+from ar_metrics.ui.reporting import report_button
 from ar_metrics.ui.session import answer, headline
 from ar_metrics.ui.state import View
 
 
-def start(reader: Reader, question: str, guide: str, *, needs_items: bool = True) -> View:
+def start(
+    reader: Reader, question: str, guide: str, *, needs_items: bool = True, report: str = ""
+) -> View:
     """Draw the head of a page and return what it shows.
 
     A selection without open items ends the page here, unless the page has something to say of it.
+    `report` is offered in the head.
     """
     language = state.language()
     dates = tuple(answer(queries.snapshot_dates, reader))
@@ -36,8 +40,9 @@ def start(reader: Reader, question: str, guide: str, *, needs_items: bool = True
     filters.filter_bar(reader, view, _dates_to_choose(view))
     _missing(language, reader, view)
     control_strip(reader, view)
-    notes.snapshot_notes(reader, view)
     count = headline(reader, view.filters, view.as_of)["open_item_count"]
+    offered = partial(report_button, reader, view, report) if report and count else None
+    notes.snapshot_notes(reader, view, offered)
     if needs_items and not count:
         _nothing(language, reader, view)
         st.stop()

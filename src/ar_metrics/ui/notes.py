@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 import polars as pl
@@ -19,15 +20,18 @@ LONGEST = 500
 SHOWN = 3
 
 
-def snapshot_notes(reader: Reader, view: View) -> None:
-    """Draw the notes on this date, and the way to add one for who may."""
+def snapshot_notes(reader: Reader, view: View, beside: Callable[[], None] | None = None) -> None:
+    """Draw the notes on this date and the way to add one for who may; `beside` is next to it."""
     found = answer(queries.snapshot_notes, reader, view.as_of)
     wanted = pl.col("bu").is_null() | pl.col("bu").is_in(list(view.filters.bu or ()))
     if view.filters.bu:
         found = found.filter(wanted)
     for row in found.head(SHOWN).iter_rows(named=True):
         _line(row, row["bu"] or "")
-    _adding("snapshot", {"snapshot_date": view.as_of.isoformat(), **_only_bu(view)})
+    with st.container(horizontal=True, gap="small"):
+        _adding("snapshot", {"snapshot_date": view.as_of.isoformat(), **_only_bu(view)})
+        if beside:
+            beside()
 
 
 def customer_notes(reader: Reader, bu: str, customer_id: str) -> None:

@@ -37,7 +37,9 @@ def report_button(reader: Reader, view: View, name: str) -> None:
         return
     title, holds, formats = OFFERED[name]
     leaving, pages = acting.leaving(), people.current_person().role.pages
-    with st.popover(language.text(title), icon=":material/description:", key=f"report {name}"):
+    with st.popover(
+        language.text(title), icon=":material/description:", key=f"report {name}", type="tertiary"
+    ):
         st.markdown(f":small[{language.text(holds)}]")
         for file_format, text in formats.items():
             st.download_button(
