@@ -40,7 +40,7 @@ class Language:
     @property
     def region(self) -> Locale:
         """The language as one country writes it: French of France, English of Britain."""
-        return Locale.parse(REGIONS[self.code])
+        return _region(self.code)
 
     def text(self, message: str, /, **values: object) -> str:
         """Return `message` in this language (itself when the catalogue has none), values put in."""
@@ -131,8 +131,7 @@ class Language:
     @property
     def separators(self) -> str:
         """The decimal sign and the thousands sign, as charts want them: ', ' or '.,'."""
-        symbols = self.region.number_symbols["latn"]
-        return symbols["decimal"] + symbols["group"]
+        return _separators(self.code)
 
     def _figures(self, value: Decimal) -> str:
         digits = 2 if abs(value) < Decimal("9.995") else 1 if abs(value) < Decimal("99.95") else 0
@@ -152,6 +151,17 @@ class Language:
         sign, bare = ("-", figures[1:]) if figures.startswith("-") else ("", figures)
         glue = NO_BREAK if len(symbol) > 1 else ""
         return f"{sign}{symbol}{glue}{bare}{suffix}"
+
+
+@lru_cache
+def _region(code: str) -> Locale:
+    return Locale.parse(REGIONS[code])
+
+
+@lru_cache
+def _separators(code: str) -> str:
+    symbols = _region(code).number_symbols["latn"]
+    return symbols["decimal"] + symbols["group"]
 
 
 def language(code: str | None) -> Language:

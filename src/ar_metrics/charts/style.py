@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -54,8 +55,8 @@ class Style:
 
     def figure(self, *traces: Any, **layout: Any) -> go.Figure:
         """Return a figure in the template; without traces, one that says there is no data."""
-        figure = go.Figure(list(traces))
-        figure.update_layout(template=template(self.dark), **layout)
+        # given at once: Plotly copies and examines its own template and ours one after the other
+        figure = go.Figure(list(traces), layout={"template": template(self.dark), **layout})
         if not traces:
             figure.add_annotation(
                 text=self.text("No data"), showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper"
@@ -80,6 +81,7 @@ class Style:
         return {**axis, "ticktext": [self.date(day) for day in shown]}
 
 
+@cache
 def template(dark: bool) -> go.layout.Template:
     """The one template: no background of its own, quiet grid, legend above, no decoration."""
     axis = {"gridcolor": GRID[dark], "zerolinecolor": GRID[dark], "linecolor": GRID[dark],
