@@ -15,7 +15,7 @@ view = ui.start(
     needs_items=False,
 )  # fmt: skip
 ui.breadcrumbs(reader, view)
-period = ui.period_choice(view)
+period = ui.period_choice(reader, view)
 by = ui.group_choice()
 ui.recovery_cards(reader, view, period)
 

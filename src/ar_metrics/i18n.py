@@ -112,6 +112,10 @@ class Language:
         """Return a short month: oct. 2026, Oct 2026."""
         return format_date(value, "MMM yyyy", self.region)
 
+    def month_name(self, number: int) -> str:
+        """Return the name of a month, 1 to 12: octobre, October."""
+        return format_date(date(2000, number, 1), "LLLL", self.region)
+
     def month_letter(self, value: date) -> str:
         """Return the initial of a month: O for October."""
         return format_date(value, "LLLLL", self.region)

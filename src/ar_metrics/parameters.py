@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 ALL = "all"
-Unit = Literal["days", "months", "ratio", "money", "choice"]
-HIGHEST = {"days": 366, "months": 120, "ratio": 1, "choice": 1}
+FISCAL_YEAR_END = "fiscal_year_end"
+Unit = Literal["days", "months", "ratio", "money", "choice", "month"]
+HIGHEST = {"days": 366, "months": 120, "ratio": 1, "choice": 1, "month": 12}
 DEBTOR_KINDS = ("business", "public")
 
 
@@ -34,7 +35,8 @@ class Parameter:
 
 
 DSO, LEVELS, PROVISION, LATE = "DSO", "Targets and levels", "Provision", "Late payment"
-GROUPS = (DSO, LEVELS, PROVISION, LATE)
+YEAR = "Fiscal year"
+GROUPS = (YEAR, DSO, LEVELS, PROVISION, LATE)
 LEVEL_KINDS = ("target", "warning", "critical")
 LEVELLED = {"dso_days": "dso", "overdue_ratio": "overdue", "overdue_90_ratio": "overdue_90"}
 """Metrics whose levels can be set → how the names of these parameters begin."""
@@ -67,6 +69,12 @@ def _levels() -> tuple[Parameter, ...]:
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
+        Parameter(
+            FISCAL_YEAR_END, YEAR, "Last month of the fiscal year",
+            "Years and quarters of a business unit count from the month after it. Figures over "
+            "units whose years differ use the year of the group, which is set for all.",
+            "month", 12.0, subject="bu",
+        ),
         Parameter(
             "dso_window_days", DSO, "Days of sales in the DSO (n)",
             "The sales of so many days up to the date are the divisor of the DSO.", "days", 90.0,

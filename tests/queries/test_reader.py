@@ -190,7 +190,7 @@ ARGUMENTS: dict[str, Any] = {
 # Which build it is, its versions: no row of a customer. A spread figure has a test of its own.
 # So have settings, of which only those of single customers belong to somebody.
 TOLD_TO_ALL = {
-    "build", "interest_rates", "spread_objective",
+    "build", "interest_rates", "spread_objective", "last_year_end", "months_of", "year_end_month",
     "default", "entered", "levels", "parameter", "parameters", "parameter_changes",
 }  # fmt: skip
 PUBLIC = [

@@ -56,6 +56,11 @@ class Parameters(Table):
             ~_is(_of("months")) | (cell.is_between(1, HIGHEST["months"]) & (cell % 1 == 0))
         ),
     )
+    year_ends = rule(
+        "value",
+        "is not a month from 1 to 12",
+        lambda cell: ~_is(_of("month")) | (cell.is_between(1, HIGHEST["month"]) & (cell % 1 == 0)),
+    )
     choices = rule(
         "value", "is neither 0 nor 1", lambda cell: ~_is(_of("choice")) | cell.is_in([0, 1])
     )
@@ -82,7 +87,7 @@ class Parameters(Table):
     units = rule(
         "subject",
         "is all: say the business unit of the customer",
-        lambda cell: ~_is(_with("subject", "bu")) | (cell != ALL),
+        lambda cell: ~_is(_with("detail", "customer_id")) | (cell != ALL),
     )
     whole = rule(
         "subject",

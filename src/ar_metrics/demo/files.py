@@ -15,7 +15,13 @@ from ar_metrics.demo.dates import DAY, add_months, first_of_month, month_end
 from ar_metrics.demo.entities import Period
 from ar_metrics.demo.group import Group, Rows, group
 from ar_metrics.demo.litigation import case_document_rows, case_rows, cost_rows, event_rows
-from ar_metrics.demo.masters import agent_rows, customer_rows, portfolio_rows, rate_rows
+from ar_metrics.demo.masters import (
+    agent_rows,
+    customer_rows,
+    portfolio_rows,
+    rate_rows,
+    setting_rows,
+)
 from ar_metrics.demo.objectives import objective_rows
 from ar_metrics.demo.papers import (
     allocation_rows,
@@ -61,6 +67,7 @@ TABLES: dict[str, Table] = {
     ),
     "agents": Table(agent_rows, "agent_id name team team_lead"),
     "portfolios": Table(portfolio_rows, "bu customer_id agent_id valid_from valid_to"),
+    "parameters": Table(setting_rows, "parameter valid_from value subject"),
     "fx_rates": Table(rate_rows, "date currency_code rate", "date"),
     "sales": Table(sale_rows, "month bu customer_id currency_code amount amount_excl_tax", "month"),
     "invoices": Table(

@@ -9,13 +9,14 @@ from ar_metrics.demo.agents import agents
 from ar_metrics.demo.dates import DAY
 from ar_metrics.demo.entities import Customer, stream
 from ar_metrics.demo.group import Group, Rows, money, text, yes
-from ar_metrics.demo.parameters import RULES, countries, teams
+from ar_metrics.demo.parameters import RULES, business_units, countries, teams
 from ar_metrics.demo.people import pick
 from ar_metrics.demo.rates import CURRENCY, dirham_rates
 
 RATINGS = ((0.6, "A"), (0.9, "B"), (1.3, "C"), (1.9, "D"))
 CENTS_PER_THOUSAND = 100_000
 DAYS_OF_MONTH = 30
+DECEMBER = 12
 INSURED_SEGMENTS = ("B2B", "Corporate")
 INSOLVENCY = {"bankrupt": "liquidation", "insolvent": "redressement"}
 
@@ -120,6 +121,16 @@ def portfolio_rows(made: Group, known: date) -> Rows:
         for customer in made.whole.customers
         for owner in customer.owners
         if owner.valid_from <= known and customer.role != "unknown"
+    ]
+
+
+def setting_rows(made: Group, _known: date) -> Rows:
+    """Return the last month of the fiscal year of the units that do not end with December."""
+    since = str(made.period.start)
+    return [
+        ("fiscal_year_end", since, str(unit.year_end), unit.bu)
+        for unit in business_units().values()
+        if unit.year_end != DECEMBER
     ]
 
 

@@ -25,6 +25,7 @@ class BusinessUnit:
     customer_prefix: str
     growth: float  # of sales, a year
     seasonality: tuple[float, ...]  # January to December
+    year_end: int  # month
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ from ar_metrics.queries.effort import (
     promises,
 )
 from ar_metrics.queries.fairness import fairness
+from ar_metrics.queries.fiscal import last_year_end, year_end_month
 from ar_metrics.queries.followups import (
     REASONS,
     compliance,
@@ -101,6 +102,7 @@ from ar_metrics.queries.prescription import prescription_figures, prescriptions
 from ar_metrics.queries.provision import provision, provision_figures, provision_movement
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.recovery import (
+    months_of,
     receipt_uses,
     recovery,
     recovery_items,
@@ -183,12 +185,14 @@ __all__ = [
     "insolvencies",
     "interest_rates",
     "interest_summary",
+    "last_year_end",
     "late_interest",
     "levels",
     "listing",
     "litigation_cases",
     "litigation_costs",
     "litigation_figures",
+    "months_of",
     "movements",
     "neglected",
     "objective_changes",
@@ -226,4 +230,5 @@ __all__ = [
     "unowned_disputes",
     "write_off_figures",
     "write_offs",
+    "year_end_month",
 ]  # fmt: skip

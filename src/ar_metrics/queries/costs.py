@@ -30,7 +30,7 @@ def collection_costs(
     belong to who owns the customer.
     """
     keys = list(by)
-    months = months_of(reader, period, as_of)
+    months = months_of(reader, period, as_of, filters)
     between = (months[0].replace(day=1) - timedelta(days=1), as_of)
     frames = [
         reader.table([ACTION_COST], by=keys, filters=filters, between=between),

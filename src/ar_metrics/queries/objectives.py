@@ -66,7 +66,7 @@ def achievements(
     """
     if scope_kind not in SCOPES:
         raise MetricError(f"No objective is for a {scope_kind}: give one of {', '.join(SCOPES)}.")
-    dimension, months = SCOPES[scope_kind], months_of(reader, period, as_of)
+    dimension, months = SCOPES[scope_kind], months_of(reader, period, as_of, filters)
     shown = reader.table([COLLECTED], by=[dimension], filters=filters, period=months)
     wanted = shown[dimension].drop_nulls().to_list()
     whole = filters_from({dimension: wanted}, include_intercompany=filters.include_intercompany)

@@ -64,8 +64,12 @@ def parameters(reader: Reader, day: date) -> pl.DataFrame:
     out.
     """
     held = _with_imports(reader, _held(_in_sight(reader), day))
-    told = set(held["parameter"])
-    rest = [name for name, one in PARAMETERS.items() if name not in told and not one.subject]
+    told = set(held.filter(pl.col("parameter_subject") == ALL)["parameter"])
+    rest = [
+        name
+        for name, one in PARAMETERS.items()
+        if name not in told and (not one.subject or one.default is not None)
+    ]
     defaults = pl.DataFrame(
         [{"parameter": name, "parameter_subject": ALL, "parameter_detail": ALL,
           "parameter_value": default(name)} for name in rest],

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from ar_metrics.access import Scope, only
+from ar_metrics.access import Filters, Scope, only
 from ar_metrics.metrics import COLLECTED, COLLECTIBLE
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.recovery import months_of
@@ -31,9 +31,10 @@ def peers(reader: Reader, as_of: date, period: str = "month") -> pl.DataFrame:
         return pl.DataFrame(schema=SCHEMA)
     team = _through(reader, only()).reference("dim_agents").filter(pl.col("agent_id").is_in(own))
     teams = tuple(team["team"].drop_nulls())
+    months = months_of(reader, period, as_of, Filters())
     others = (
         _through(reader, only(team=teams))
-        .table([COLLECTIBLE, COLLECTED], by=["agent_id"], period=months_of(reader, period, as_of))
+        .table([COLLECTIBLE, COLLECTED], by=["agent_id"], period=months)
         .filter(~pl.col("agent_id").is_in(own), pl.col(COLLECTIBLE.name) > 0)
     )
     if others.height < FEWEST:

@@ -13,7 +13,8 @@ from datetime import date
 import polars as pl
 
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
-"""What a period up to a date covers: so many calendar months at most, the first of them too."""
+"""What a period up to a date covers: so many months at most, the first of them too. Years, and the
+quarters of them, begin with the fiscal year."""
 MONTHLY = ("fct_recoveries", "fct_receipt_uses")
 
 KEYS = ("bu", "document_id", "instalment_no")
@@ -30,14 +31,15 @@ OWNER = ("customer_name", "parent_id", "parent_name", "country_code", "segment",
 IN_PERIOD = "list_contains($period, snapshot_date)"
 
 
-def months(dates: pl.DataFrame, kind: str, as_of: date) -> tuple[date, ...]:
+def months(dates: pl.DataFrame, kind: str, as_of: date, year_end: int = 12) -> tuple[date, ...]:
     """Return the dates that close the months of a period up to `as_of`, oldest first.
 
-    `dates` is dim_snapshots. A month before that of `as_of` is closed by its last date.
+    `dates` is dim_snapshots, `year_end` the month (1 to 12) that ends a year. A month before that
+    of `as_of` is closed by its last date.
     """
     size = PERIODS[kind]
     last = 12 * as_of.year + as_of.month - 1
-    first = last - last % size
+    first = last - (last - year_end) % size
     closing: dict[int, date] = {}
     for day in sorted(dates["snapshot_date"]):
         month = 12 * day.year + day.month - 1

@@ -28,6 +28,7 @@ from ar_metrics.metrics import (
 )
 from ar_metrics.queries import periods
 from ar_metrics.queries.aging import with_agent_names
+from ar_metrics.queries.fiscal import year_end_month
 from ar_metrics.queries.reader import Reader, closed
 from ar_metrics.queries.relations import Conditions
 
@@ -50,10 +51,11 @@ USE_COLUMNS = (
 USES = ("collected", "early", "written_off", "overpaid", "unapplied", "returned")
 
 
-def months_of(reader: Reader, period: str, as_of: date) -> tuple[date, ...]:
+def months_of(reader: Reader, period: str, as_of: date, filters: Filters) -> tuple[date, ...]:
     """The closing dates of the months of a period up to `as_of`, oldest first.
 
-    `period` is 'month', 'quarter' or 'year'. Raises MetricError for another, and for a date that
+    `period` is 'month', 'quarter' or 'year': the fiscal ones of the business units that filters or
+    scope name. Raises MetricError for another, and for a date that
     has no snapshot.
     """
     if period not in periods.PERIODS:
@@ -63,7 +65,8 @@ def months_of(reader: Reader, period: str, as_of: date) -> tuple[date, ...]:
     dates = reader.reference("dim_snapshots")
     if as_of not in set(dates["snapshot_date"]):
         raise MetricError(f"There is no snapshot at {as_of}.", advice="Choose a date that exists.")
-    return periods.months(dates, period, as_of)
+    year_end = 12 if period == "month" else year_end_month(reader, filters, as_of)
+    return periods.months(dates, period, as_of, year_end)
 
 
 def recovery(
@@ -86,7 +89,7 @@ def recovery(
         metrics,
         by=by,
         filters=filters,
-        period=months_of(reader, period, as_of),
+        period=months_of(reader, period, as_of, filters),
         attributes=["has_inferred"],
     )
     frame = frame.with_columns(pl.col("has_inferred").fill_null(False))
@@ -131,7 +134,7 @@ def recovery_items(
         "fct_recoveries",
         ITEM_COLUMNS,
         filters,
-        period=months_of(reader, period, as_of),
+        period=months_of(reader, period, as_of, filters),
         order=[*order, "bu", "document_id", "instalment_no"],
         limit=limit,
         offset=offset,
@@ -161,7 +164,7 @@ def receipt_uses(
         "fct_receipt_uses",
         USE_COLUMNS,
         filters,
-        period=months_of(reader, period, as_of),
+        period=months_of(reader, period, as_of, filters),
         order=["-paid_date", "bu", "receipt_id", "document_id", "instalment_no", "use_rank",
                "part_rank"],
         limit=limit,
@@ -183,7 +186,7 @@ def tie_out(reader: Reader, filters: Filters, as_of: date, period: str = "month"
         [USED, RECEIVED, USE_FX],
         by=["receipt_use"],
         filters=filters,
-        period=months_of(reader, period, as_of),
+        period=months_of(reader, period, as_of, filters),
     )
     used = dict(frame.select("receipt_use", "use_amount").rows())
     parts = {f"{use}_amount": used.get(use, Decimal("0.00")) for use in USES}

@@ -60,6 +60,16 @@ def report_table(reader: Reader, view: View) -> None:
     st.html(_drawn(language, report_layout(language, frame, chosen == "excl")))
     bus = answer(queries.payment_terms_table, reader, view.filters, view.as_of, ("bu",))
     _remarks(language, view, bus["bu"].n_unique())
+    month = answer(queries.year_end_month, reader, view.filters, view.as_of)
+    end = queries.last_year_end(month, view.as_of)
+    if end != view.as_of:
+        note(
+            language.text(
+                "The management report is of a year end: the last one of these companies is "
+                "{day}. Choose that date above.",
+                day=language.date(end),
+            )
+        )
     if chosen == "excl" and frame["invoice_excl_tax_amount"].null_count():
         st.warning(
             language.text(

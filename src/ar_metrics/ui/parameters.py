@@ -104,7 +104,7 @@ def settings_form(reader: Reader, day: date) -> None:
     told = PARAMETERS[name or next(iter(PARAMETERS))]
     note(_(told.meaning))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        subject = _about(reader, day, told.subject) or ALL
+        subject = _about(reader, day, told.subject, for_all=told.default is not None) or ALL
         detail = _about(reader, day, told.detail) or ALL
         since = st.date_input(
             _("First day"), value=_first_day(reader, told, subject, detail, day),
@@ -166,6 +166,8 @@ def said(language: Language, name: str, value: Decimal | None) -> str:
         return language.text(told.choices[int(value)])
     if told.unit == "ratio":
         return language.ratio(float(value), 2)
+    if told.unit == "month":
+        return language.month_name(int(value))
     if told.unit == "months":
         return language.plural("{n} month", "{n} months", int(value))
     return language.days(float(value)) if told.unit == "days" else language.money(value, "EUR")
@@ -191,7 +193,7 @@ def _described(language: Language, rows: list[dict[str, Any]]) -> tuple[pl.Serie
     )
 
 
-def _about(reader: Reader, day: date, column: str) -> str | None:
+def _about(reader: Reader, day: date, column: str, *, for_all: bool = False) -> str | None:
     """Draw the choice of what a value is for; nothing where it is for everything."""
     language = state.language()
     if not column:
@@ -201,7 +203,7 @@ def _about(reader: Reader, day: date, column: str) -> str | None:
         return st.text_input(label, key=key, max_chars=80, width=200).strip() or None
     return st.selectbox(
         label,
-        _codes(reader, day, column),
+        [*([ALL] if for_all else []), *_codes(reader, day, column)],
         format_func=lambda code: (
             language.text("all") if code == ALL else vocabulary.value(language, column, code)
         ),
@@ -244,6 +246,12 @@ def _value(language: Language, reader: Reader, told: Parameter, day: date) -> De
             format_func=lambda code: _(told.choices[code]) if told.choices else "",
         )  # fmt: skip
         return None if chosen is None else Decimal(chosen)
+    if told.unit == "month":
+        month = st.selectbox(
+            _("Value"), range(1, 13), index=int(now or 12) - 1, key=key, width=180,
+            format_func=language.month_name,
+        )  # fmt: skip
+        return Decimal(month or 12)
     if told.unit in ("days", "months"):
         label = _("Value, in days") if told.unit == "days" else _("Value, in months")
         whole = st.number_input(

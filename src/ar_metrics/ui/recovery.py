@@ -41,7 +41,7 @@ AGENT_COLUMNS = (
 NOBODY = "unassigned"
 
 
-def period_choice(view: View) -> str:
+def period_choice(reader: Reader, view: View) -> str:
     """Draw the choice of month, quarter or year up to the date and return it.
 
     Ends the page under a filter on the type of receivable, which changes from day to day: nothing
@@ -64,7 +64,19 @@ def period_choice(view: View) -> str:
         key=state.PERIOD.key,
         required=True,
     )
-    return chosen or state.PERIOD.default
+    period = chosen or state.PERIOD.default
+    if period != "month":
+        months = answer(queries.months_of, reader, period, view.as_of, view.filters)
+        year_end = answer(queries.year_end_month, reader, view.filters, view.as_of)
+        note(
+            language.text(
+                "From {first} to {last}, in fiscal years that end in {month}.",
+                first=language.date(months[0].replace(day=1)),
+                last=language.date(view.as_of),
+                month=language.month_name(year_end),
+            )
+        )
+    return period
 
 
 def recovery_cards(reader: Reader, view: View, period: str) -> None:

@@ -64,6 +64,7 @@ TEMPLATES = (
     N_("{value} is not a ratio from 0 to 1, such as 0.1215"),
     N_("{value} is not a whole number of days from 1 to 366"),
     N_("{value} is not a whole number of months from 1 to 120"),
+    N_("{value} is not a month from 1 to 12"),
     N_("{value} is neither 0 nor 1"),
     N_("{value} is all: say which bucket or which customer"),
     N_("{value} is all: say the business unit of the customer"),
