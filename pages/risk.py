@@ -18,6 +18,14 @@ ui.risk_cards(reader, view)
 with ui.section(_("Who owes most?")):
     ui.debtors_figure(reader, view)
 
+with ui.section(_("How concentrated is it?")):
+    ui.concentration_table(reader, view)
 with ui.section(_("Who is above a limit?")):
     ui.limits_table(reader, view)
+with ui.section(_("What is assigned to a factor, what is insured?")):
+    ui.covered_table(reader, view)
+with ui.section(_("Who pays later than a year ago?")):
+    ui.payers_drift(reader, view)
+with ui.section(_("Which cash is not applied yet?")):
+    ui.unapplied_table(reader, view)
 ui.downloads(reader, view, ui.risk_frames(reader, view))

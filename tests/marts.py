@@ -61,7 +61,8 @@ COLUMNS = {
         currency_code varchar, issued_amount decimal(18, 2), day_weight_amount decimal(18, 2)""",
     "fct_credit_limits": f"""
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean, insurer varchar,
-        rating varchar, outstanding_amount decimal(18, 2), credit_limit_amount decimal(18, 2),
+        rating varchar, rating_source varchar, rating_date date,
+        outstanding_amount decimal(18, 2), credit_limit_amount decimal(18, 2),
         insured_limit_amount decimal(18, 2), overrun_amount decimal(18, 2),
         exposed_amount decimal(18, 2)""",
     "dim_customers": f"""

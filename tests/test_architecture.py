@@ -42,6 +42,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "metrics",
             "charts",
             "exports",
+            "selections",
             "i18n",
             "vocabulary",
             "settings",

@@ -49,6 +49,8 @@ select
     owed.is_intercompany,
     customers.insurer,
     customers.rating,
+    customers.rating_source,
+    customers.rating_date,
     owed.outstanding_amount,
     customers.credit_limit_amount,
     customers.insured_limit_amount,

@@ -31,11 +31,13 @@ LIMITS = """
 
 def test_who_is_over_comes_first_with_the_snapshot_since_which_it_is(reader_of: Any) -> None:
     frame = queries.credit_limits(reader_of(fct_credit_limits=LIMITS), Filters(), JUNE)
-    told = frame.select("customer_id", "overrun_amount", "exposed_amount", "over_since_date")
+    told = frame.select(
+        "customer_id", "overrun_amount", "exposed_amount", "over_since_date", "exposed_since_date"
+    )
     assert told.rows() == [
-        ("C2", 30, 5, date(2025, 3, 31)),
-        ("C1", 20, 0, date(2025, 5, 31)),
-        ("C3", 0, 7, None),
+        ("C2", 30, 5, date(2025, 3, 31), date(2025, 3, 31)),
+        ("C1", 20, 0, date(2025, 5, 31), None),
+        ("C3", 0, 7, None, JUNE),
     ]
 
 

@@ -185,7 +185,7 @@ ARGUMENTS: dict[str, Any] = {
     "case_id": "K", "month": date(2025, 7, 1), "source": date(2025, 6, 1),
     "filters": Filters(), "as_of": JUNE, "since": MAY, "step": "invoiced", "text": "C",
     "bu": "FR01", "customer_id": "C1", "team": "North", "amount": Decimal(1),
-    "name": "check_a", "question": queries.Question(as_of=JUNE, since=MAY),
+    "name": "check_a", "dates": (JUNE,), "question": queries.Question(as_of=JUNE, since=MAY),
 }  # fmt: skip
 # Which build it is, its versions: no row of a customer. A spread figure has a test of its own.
 # So have settings, of which only those of single customers belong to somebody.
@@ -212,7 +212,8 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
                 "document_id": "77",
             }
             for day in (date(2025, 4, 30), MAY, JUNE)
-        ],
+        ]
+        + [{"snapshot_date": JUNE, "credit_kind": "receipt", "outstanding_amount": -7}],
         "fct_movements": [{"movement_amount": 77}],
         "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
@@ -222,7 +223,17 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
             {"snapshot_date": day, "collectible_amount": 177, "collected_amount": 77}
             for day in (MAY, JUNE)
         ],
-        "fct_receipt_uses": [{"receipt_amount": 77, "use_amount": 77, "use_fx_amount": 0}],
+        "fct_receipt_uses": [
+            {
+                "receipt_id": "77",
+                "document_id": "77",
+                "paid_date": MAY,
+                "settlement_date": JUNE,
+                "receipt_amount": 77,
+                "use_amount": 77,
+                "use_fx_amount": 0,
+            },
+        ],
         "fct_objectives": [
             {
                 "scope_kind": "agent",
@@ -245,7 +256,8 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "fct_invoice_days": [{"issued_amount": 77, "day_weight_amount": 77}],
         "fct_payers": [{"outstanding_amount": 77, "delay_days": 7, "spread_days": 7}],
         "fct_cash_forecasts": [
-            {"snapshot_date": day, "forecast_amount": 77, "due_amount": 77} for day in (MAY, JUNE)
+            {"snapshot_date": day, "forecast_amount": 77, "due_amount": 77}
+            for day in (JUNE, MAY, *(date(2025, 5, day) for day in range(1, 7)))
         ],
         "fct_cash_collected": [{"forecast_date": MAY, "came_in_amount": 77}],
         "fct_legal_debts": [

@@ -232,9 +232,9 @@ def test_each_recipient_gets_what_they_may_see_and_no_more(
     names = sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file())
     assert names == [
         "ada/board-pack_2025-06-30.pdf", "ada/board-pack_2025-06-30.xlsx",
-        "ada/items_2025-06-30.csv",
+        "ada/items_2025-06-30.csv", "ada/items_2025-06-30.csv.provenance.csv",
         "cfo/board-pack_2025-06-30.pdf", "cfo/board-pack_2025-06-30.xlsx",
-        "cfo/items_2025-06-30.csv",
+        "cfo/items_2025-06-30.csv", "cfo/items_2025-06-30.csv.provenance.csv",
     ]  # fmt: skip
     assert "sent to ada@example.com" in answer.out
     mine, all_of_it = (
@@ -252,9 +252,12 @@ def test_each_recipient_gets_what_they_may_see_and_no_more(
     assert set(letters) == {"ada@example.com", "cfo@example.com"}
     assert letters["ada@example.com"]["tls"]
     message = message_from_string(letters["ada@example.com"]["content"], policy=policy.default)
-    (attached,) = message.iter_attachments()
+    attached, beside = message.iter_attachments()
     assert attached.get_content().replace("\r\n", "\n") == mine
+    assert "A1" in beside.get_content()  # the scope that it was made with
     assert "items" in message["Subject"]
+    exported = Terminal(report_home).must("export", "open_items", "--as-of", DAY).out
+    assert exported.replace("\r\n", "\n") == all_of_it  # the same bytes, whoever makes them
     _check_log(report_home)
     again = Terminal(report_home).must("report", "--schedule", file, "--out", out)
     assert "sent to ada@example.com before" in again.out
@@ -289,7 +292,7 @@ def test_a_delivery_that_fails_is_tried_again_told_and_made_up_for(
     assert len(box.calls) == 3  # later, never; then the other recipient
     assert (out / "cfo" / f"debts_{DAY}.csv").exists()
     later = Terminal(report_home).must("report", "--schedule", file, "--out", out)
-    assert "debts for cfo: debts_2025-06-30.csv; sent to cfo@example.com" in later.out
+    assert "debts_2025-06-30.csv.provenance.csv; sent to cfo@example.com\n" in later.out
     assert "sent to ada@example.com before" in later.out
     assert [letter["to"] for letter in box.letters] == [["ada@example.com"], ["cfo@example.com"]]
 

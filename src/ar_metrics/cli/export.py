@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
     "cei", "roll_rates", "payment_terms_table", "late_interest", "over_terms", "provision",
-    "cash_forecast",
+    "cash_forecast", "concentration", "payers", "unapplied_cash",
     "provision_movement", "provision_backtest",
     "recovery", "agents", "objectives",
     "actions", "promises", "plans", "dunning_steps", "to_call", "neglected", "dunning_effects",

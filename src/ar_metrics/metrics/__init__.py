@@ -77,6 +77,7 @@ from ar_metrics.metrics.provision import PROVISIONS
 from ar_metrics.metrics.recovery import (
     ACHIEVEMENT,
     AMICABLE,
+    APPLICATION_DAYS,
     BY_AGENCY,
     BY_COURT,
     BY_DISPUTE,
@@ -156,6 +157,7 @@ __all__ = [
     "AGE_DAYS",
     "ALL_METRICS",
     "AMICABLE",
+    "APPLICATION_DAYS",
     "BAD_DEBT",
     "BEST_POSSIBLE_DSO",
     "BY_AGENCY",

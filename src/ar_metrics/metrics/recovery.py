@@ -144,10 +144,24 @@ USE_FX = Metric(
     sql="sum(use_fx_amount)",
 )
 
+APPLICATION_DAYS = Metric(
+    name="application_days",
+    label="Days until receipts are allocated",
+    definition="Days from the value date of a receipt to its allocation to an item, of what was "
+    "allocated in the period, weighted by amount.",
+    unit="days",
+    kind="flow",
+    model="fct_receipt_uses",
+    rows="receipt_id is not null and settlement_date is not null",
+    sql="cast(sum(use_amount * date_diff('day', paid_date, settlement_date)) as double)"
+    " / nullif(cast(sum(use_amount) as double), 0)",
+)
+
 CHANNELS = (AMICABLE, BY_PLAN, BY_DISPUTE, BY_COURT, BY_AGENCY, INFERRED)
 RECOVERY = (
     COLLECTIBLE, COLLECTED, RECOVERY_RATE, EARLY, OTHERWISE, STILL_DUE, *CHANNELS,
     DAYS_BEYOND_TERMS, DAYS_TO_PAY, COLLECTIBLE_COUNT, RECEIVED, USED, USE_FX,
+    APPLICATION_DAYS,
 )  # fmt: skip
 
 # Worked out by a query: their sql is the formula in words.

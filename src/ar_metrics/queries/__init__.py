@@ -14,6 +14,7 @@ from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
 from ar_metrics.queries.backtest import provision_backtest
 from ar_metrics.queries.bridge import STEPS, bridge, movements
+from ar_metrics.queries.concentration import concentration, covered
 from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.customer import customer_events, identity
@@ -97,6 +98,7 @@ from ar_metrics.queries.parameters import (
     parameter_changes,
     parameters,
 )
+from ar_metrics.queries.payers import application_days, payer_scores, payers, unapplied_cash
 from ar_metrics.queries.peers import peers
 from ar_metrics.queries.prescription import prescription_figures, prescriptions
 from ar_metrics.queries.provision import provision, provision_figures, provision_movement
@@ -135,6 +137,7 @@ __all__ = [
     "aged_balance",
     "agents",
     "aging",
+    "application_days",
     "bad_debt_ratio",
     "bridge",
     "build",
@@ -150,11 +153,13 @@ __all__ = [
     "collection_effectiveness",
     "comparisons",
     "compliance",
+    "concentration",
     "control",
     "controls",
     "copied_objectives",
     "cost_course",
     "cost_lines",
+    "covered",
     "credit_limits",
     "customer_events",
     "customer_notes",
@@ -202,6 +207,8 @@ __all__ = [
     "parameter",
     "parameter_changes",
     "parameters",
+    "payer_scores",
+    "payers",
     "payment_terms_table",
     "peers",
     "plans",
@@ -227,6 +234,7 @@ __all__ = [
     "to_call",
     "top_debtors",
     "trend",
+    "unapplied_cash",
     "unowned_disputes",
     "write_off_figures",
     "write_offs",

@@ -13,6 +13,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.queries import answers
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
+from ar_metrics.queries.concentration import concentration
 from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.disputes import disputes, write_offs
 from ar_metrics.queries.dso import dso
@@ -24,6 +25,7 @@ from ar_metrics.queries.items import customers
 from ar_metrics.queries.legal import late_interest, over_terms, payment_terms_table
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
+from ar_metrics.queries.payers import payers, unapplied_cash
 from ar_metrics.queries.prescription import prescriptions
 from ar_metrics.queries.provision import provision
 from ar_metrics.queries.reader import NO_FILTERS, Reader
@@ -89,6 +91,9 @@ DATASETS: dict[str, Dataset] = {
     "late_interest": Dataset(late_interest),
     "over_terms": Dataset(over_terms),
     "provision": Dataset(provision),
+    "concentration": Dataset(concentration),
+    "payers": Dataset(payers),
+    "unapplied_cash": Dataset(unapplied_cash),
     "cash_forecast": Dataset(cash_forecast, ("by",), CUSTOMER_GROUPS),
     "provision_movement": Dataset(answers.provision_movement, ("since",), has_start=True),
     "provision_backtest": Dataset(answers.provision_backtest, ("since",), has_start=True),

@@ -70,14 +70,14 @@ def cash_forecast(
     )  # fmt: skip
 
 
-def forecast_figures(reader: Reader, filters: Filters, as_of: Sequence[date]) -> pl.DataFrame:
+def forecast_figures(reader: Reader, filters: Filters, dates: Sequence[date]) -> pl.DataFrame:
     """The totals of the forecasts of some dates, oldest first.
 
     Columns: snapshot_date, expected_cash_amount, next_cash_amount, later_cash_amount,
     unexpected_cash_amount.
     """
     metrics = [EXPECTED_CASH, NEXT_CASH, LATER_CASH, UNEXPECTED_CASH]
-    return reader.table(metrics, by=["snapshot_date"], filters=filters, as_of=list(as_of))
+    return reader.table(metrics, by=["snapshot_date"], filters=filters, as_of=list(dates))
 
 
 def forecast_interval(

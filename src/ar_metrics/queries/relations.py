@@ -56,6 +56,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "fct_credit_limits": (
         "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
         "country_code", "segment", "agent_id", "is_intercompany", "insurer", "rating",
+        "rating_source", "rating_date",
         "outstanding_amount", "credit_limit_amount", "insured_limit_amount", "overrun_amount",
         "exposed_amount",
     ),

@@ -121,7 +121,9 @@ def _cash_card(asked: Asked) -> list[Any]:
     if len(dates) > 2:
         before = _received(queries.bridge(asked.reader, asked.filters, dates[2], dates[1]))
     since = asked.text("since {date}", date=asked.language.date(asked.previous))
-    return [asked.card(Change(CASH_RECEIVED, received, before, dates[1]), since)]
+    return [
+        asked.card(Change(CASH_RECEIVED, received, before, asked.previous or asked.as_of), since)
+    ]
 
 
 def _received(steps: pl.DataFrame) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from ar_metrics import queries, vocabulary
@@ -10,7 +10,7 @@ from ar_metrics.errors import UserError
 from ar_metrics.metrics import DECLARED, OPEN_ITEM_COUNT
 from ar_metrics.reports import chapters, legal, work
 from ar_metrics.reports.asking import Asked
-from ar_metrics.reports.parts import Cards, Chapter, Definitions, Report, row, rows
+from ar_metrics.reports.parts import Cards, Chapter, Definitions, Note, Report, row, rows
 
 # What a chapter is made by, and the page whose right opens it.
 PACK: tuple[tuple[str, Callable[[Asked], Chapter]], ...] = (
@@ -29,9 +29,11 @@ UNITS = {"money": "amount", "ratio": "share", "days": "days", "count": "number"}
 def board_pack(asked: Asked) -> Report:
     """Return the board pack: every chapter that the person may see, and the words it uses."""
     _must_have_items(asked)
-    made = [make(asked) for page, make in PACK if asked.sees(page)]
+    found = [make(asked) for page, make in PACK if asked.sees(page)]
+    made = [chapter for chapter in found if not _says_nothing(chapter)]
+    empty = [chapter for chapter in found if _says_nothing(chapter)]
     title = asked.text("Receivables: board pack")
-    return _report(asked, "board_pack", title, [*made, _definitions(asked, made)])
+    return _report(asked, "board_pack", title, [*made, _definitions(asked, made)], empty)
 
 
 def legal_table(asked: Asked) -> Report:
@@ -39,6 +41,11 @@ def legal_table(asked: Asked) -> Report:
     _must_have_items(asked)
     title = asked.text("Payment terms: table of the management report")
     return _report(asked, "payment_terms_table", title, legal.companies(asked))
+
+
+def _says_nothing(chapter: Chapter) -> bool:
+    """Whether there are only words in it: the cover tells them, instead of a page."""
+    return all(isinstance(block, Note) for block in chapter.blocks)
 
 
 REPORTS: dict[str, Callable[[Asked], Report]] = {
@@ -58,7 +65,9 @@ def _must_have_items(asked: Asked) -> None:
         )
 
 
-def _report(asked: Asked, name: str, title: str, made: list[Chapter]) -> Report:
+def _report(
+    asked: Asked, name: str, title: str, made: list[Chapter], empty: Sequence[Chapter] = ()
+) -> Report:
     day = asked.text("at the end of {day}", day=asked.language.day(asked.as_of))
     return Report(
         name=name,
@@ -69,7 +78,7 @@ def _report(asked: Asked, name: str, title: str, made: list[Chapter]) -> Report:
         built_at=asked.build["built_at"].replace(tzinfo=UTC),
         currency=asked.currency,
         language=asked.language,
-        facts=tuple(_facts(asked)),
+        facts=(*_facts(asked), *_left_out(asked, empty)),
         chapters=tuple(made),
         is_generated=bool(asked.build["is_generated"]),
     )
@@ -112,6 +121,12 @@ def _facts(asked: Asked) -> list[tuple[str, str]]:
         (_("Version"), f"ar-metrics {build['product_version']}"),
         (_("Control"), _control(asked, told)),
     ]  # fmt: skip
+
+
+def _left_out(asked: Asked, empty: Sequence[Chapter]) -> list[tuple[str, str]]:
+    said = {chapter.title: chapter.blocks[0] for chapter in empty}
+    told = [f"{title} ({note.text})" for title, note in said.items() if isinstance(note, Note)]
+    return [(asked.text("Left out"), " · ".join(told))] if told else []
 
 
 def _control(asked: Asked, told: dict[str, object]) -> str:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
-from ar_metrics import exports, queries, vocabulary
+from ar_metrics import exports, queries, selections
 from ar_metrics.access import Scope
 from ar_metrics.errors import DeliveryError, UserError
-from ar_metrics.exports import Provenance
 from ar_metrics.queries import Question, Reader
 from ar_metrics.reports import WRITERS
 from ar_metrics.reports.asking import Asked
 from ar_metrics.reports.content import REPORTS
 from ar_metrics.reports.delivery import Letter, deliver
 from ar_metrics.reports.schedule import LATEST, MONTH_END, Job, Recipient
+from ar_metrics.selections import Selection
 from ar_metrics.settings import Mail
 
 MARK = 24
@@ -28,12 +28,12 @@ class File:
     """A file that was made for somebody."""
 
     path: Path
-    content: bytes
 
     @property
     def sha256(self) -> str:
         """What tells its content from any other."""
-        return sha256(self.content).hexdigest()
+        with self.path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True)
@@ -101,52 +101,40 @@ def _files(
         )
         report = REPORTS[job.what](asked)
         made = [(f"{job.name}_{day}.{name}", WRITERS[name](report)) for name in job.formats]
+        for name, content in made:
+            yield File(put(folder / name, content))
     else:
-        made = list(_exports(job, recipient, reader, day))
-    for name, content in made:
-        yield File(put(folder / name, content), content)
+        yield from _exports(job, recipient, reader, day, folder)
 
 
 def _exports(
-    job: Job, recipient: Recipient, reader: Reader, day: date
-) -> Iterator[tuple[str, bytes]]:
+    job: Job, recipient: Recipient, reader: Reader, day: date, folder: Path
+) -> Iterator[File]:
+    """The rows as the page and the command line export them, byte for byte; provenance beside."""
     question = Question(as_of=day, filters=job.filters, since=job.since, by=job.by)
-    frame = queries.dataset(reader, job.what, question)
-    about = provenance(reader, job.what, question)
-    titles = {n: vocabulary.label(recipient.language, n) for n in frame.columns}
     for name in job.formats:
-        content = exports.content(name, frame, about, titles)
-        yield exports.file_name(job.name, day.isoformat(), name), content
-
-
-def provenance(reader: Reader, dataset: str, question: Question) -> Provenance:
-    """Return where the rows of a dataset come from, the scope of the recipient included."""
-    (made,) = queries.build(reader).to_dicts()
-    filters = question.filters
-    return Provenance(
-        dataset=dataset,
-        as_of=question.as_of,
-        build=reader.release,
-        built_at=made["built_at"],
-        currency=made["reporting_currency"],
-        version=made["product_version"],
-        known_at=made["known_at"],
-        since=question.since,
-        filters={name: ", ".join(values) for name, values in filters.limits.items()}
-        | {"include_intercompany": str(filters.include_intercompany)},
-        scope={name: ", ".join(values) for name, values in reader.scope.limits.items()},
-        is_generated=made["is_generated"],
-    )
+        made = selections.export(
+            reader, Selection(job.what, question), name, recipient.language.code
+        )
+        path = _folder(folder) / exports.file_name(job.name, day.isoformat(), name)
+        made.write(path)
+        beside = path.with_name(f"{path.name}.provenance.csv")
+        yield from (File(one) for one in (path, beside) if one.exists())
 
 
 def put(path: Path, content: bytes) -> Path:
     """Write a file that is there whole or not at all. Raises UserError when it cannot be."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(f"{path.parent} cannot be made: {error.strerror}.") from None
+    _folder(path.parent)
     with exports.whole(path) as file:
         file.write(content)
+    return path
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"{path} cannot be made: {error.strerror}.") from None
     return path
 
 
@@ -169,7 +157,7 @@ def _letter(done: Done) -> Letter:
         "date. This message was sent by a schedule.",
         files=", ".join(file.path.name for file in done.files),
     )
-    files = [(file.path.name, file.content) for file in done.files]
+    files = [(file.path.name, file.path.read_bytes()) for file in done.files]
     return Letter(done.recipient.email, subject, text + "\n", files)
 
 

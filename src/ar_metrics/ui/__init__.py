@@ -129,7 +129,15 @@ from ar_metrics.ui.recovery import (
     trend_figure,
 )
 from ar_metrics.ui.reporting import report_button
-from ar_metrics.ui.risk import limits_table, risk_cards, risk_frames
+from ar_metrics.ui.risk import (
+    concentration_table,
+    covered_table,
+    limits_table,
+    payers_drift,
+    risk_cards,
+    risk_frames,
+    unapplied_table,
+)
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View, language, words
 
@@ -165,9 +173,11 @@ __all__ = [
     "choose_customer",
     "chosen_case",
     "comparison",
+    "concentration_table",
     "concessions_table",
     "control_explained",
     "costs_figure",
+    "covered_table",
     "current_reader",
     "customer_card",
     "customer_cards",
@@ -237,6 +247,7 @@ __all__ = [
     "one_customer",
     "outstanding_frames",
     "over_terms_table",
+    "payers_drift",
     "payers_table",
     "period_choice",
     "plain_start",
@@ -273,6 +284,7 @@ __all__ = [
     "tie_out_table",
     "timeline",
     "trend_figure",
+    "unapplied_table",
     "unexpected_table",
     "vocabulary",
     "weeks_figure",
