@@ -37,6 +37,7 @@ from ar_metrics.queries.effort import (
     promise_figures,
     promises,
 )
+from ar_metrics.queries.explained import differences
 from ar_metrics.queries.fairness import fairness
 from ar_metrics.queries.fiscal import last_year_end, year_end_month
 from ar_metrics.queries.followups import (
@@ -168,6 +169,7 @@ __all__ = [
     "deadlines",
     "decisions",
     "default",
+    "differences",
     "dispute_figures",
     "disputes",
     "dso",

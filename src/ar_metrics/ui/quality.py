@@ -39,6 +39,24 @@ def control_explained(reader: Reader, view: View) -> None:
     tables.table(
         frame, key="controls", alt=_("Open items against the general ledger, by account"), pin=2
     )
+    _differences(reader, view, frame)
+
+
+def _differences(reader: Reader, view: View, compared: pl.DataFrame) -> None:
+    """Say that all accounts agree, or draw what explains each difference."""
+    _ = state.words()
+    told = answer(queries.differences, reader, view.filters, view.as_of)
+    if told.is_empty():
+        if compared["ledger_local"].count():
+            st.success(_("Every account agrees to the cent."), icon=":material/verified:")
+        return
+    st.subheader(_("What explains the differences"), anchor=False)
+    note(
+        _("An amount is explained where it fits to the cent: by another account of the same BU the "
+          "other way; by items of the last five days that the ledger does not have yet; by items "
+          "of the five days after, which the ledger has already. The rest is unknown.")
+    )  # fmt: skip
+    tables.table(told, key="differences", alt=_("What explains the differences"), pin=2)
 
 
 def check_list(reader: Reader) -> None:

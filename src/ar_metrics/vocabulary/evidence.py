@@ -7,6 +7,11 @@ from collections.abc import Mapping
 from ar_metrics.i18n import N_
 
 COLUMNS: Mapping[str, str] = {
+    "other_account_local": N_("On another account"),
+    "unposted_local": N_("Not posted yet"),
+    "cut_off_local": N_("Cut-off: posted early"),
+    "unknown_local": N_("Unknown"),
+    "documents": N_("Documents"),
     "action_count": N_("Acts"),
     "action_date": N_("Date of the act"),
     "action_id": N_("Act"),
