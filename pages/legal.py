@@ -18,8 +18,15 @@ ui.legal_cards(reader, view)
 with ui.section(_("Late invoices for the management report (C. com. D. 441-6 I)")):
     ui.report_table(reader, view)
     ui.report_button(reader, view, "legal")
+with ui.section(_("Invoices that were late during the year (C. com. D. 441-6 II)")):
+    ui.late_year_table(reader, view)
 with ui.section(_("What interest is due by law?")):
+    ui.missing_rates(reader, view)
     ui.interest_table(reader, view)
+with ui.section(_("What was billed, collected and waived of it?")):
+    ui.charges_table(reader, view)
 with ui.section(_("Which terms are longer than the law allows?")):
     ui.over_terms_table(reader, view)
+with ui.section(_("Morocco: what is beyond the terms of law 69-21?")):
+    ui.morocco_table(reader, view)
 ui.downloads(reader, view, ui.legal_frames(reader, view))

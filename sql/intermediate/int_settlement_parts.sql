@@ -87,6 +87,7 @@ select
     cast(settled_local as decimal(18, 2)) as settled_local,
     cast(greatest(before_local, 0) - greatest(after_local, 0) as decimal(18, 2))
         as applied_local,
+    cast(greatest(after_local, 0) as decimal(18, 2)) as rest_local,
     -- cash beyond what is owed: first it brings back what had been given up
     cast(
         case

@@ -213,7 +213,16 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
             }
             for day in (date(2025, 4, 30), MAY, JUNE)
         ]
-        + [{"snapshot_date": JUNE, "credit_kind": "receipt", "outstanding_amount": -7}],
+        + [{"snapshot_date": JUNE, "credit_kind": "receipt", "outstanding_amount": -7}]
+        + [
+            {
+                "outstanding_amount": 77,
+                "country_code": "MA",
+                "age_days": 99,
+                "document_id": "M",
+                "snapshot_date": JUNE,
+            }
+        ],
         "fct_movements": [{"movement_amount": 77}],
         "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
@@ -260,6 +269,19 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         "fct_cash_forecasts": [
             {"snapshot_date": day, "forecast_amount": 77, "due_amount": 77}
             for day in (JUNE, MAY, *(date(2025, 5, day) for day in range(1, 7)))
+        ],
+        "fct_settlements": [
+            {
+                "settlement_date": JUNE,
+                "issue_date": MAY,
+                "settled_amount": 77,
+                "debt_amount": 77,
+                "is_last_settlement": True,
+                "late_days": 9,
+                "settled_days": 9,
+                "settlement_kind": "cash",
+                "part_rank": 1,
+            }
         ],
         "fct_cash_collected": [{"forecast_date": MAY, "came_in_amount": 77}],
         "fct_legal_debts": [

@@ -68,6 +68,68 @@ OVER_TERMS_COUNT = Metric(
 )
 LEGAL = (LATE_DEBT, LATE_INTEREST, INDEMNITY, UNRATED, OVER_TERMS, OVER_TERMS_COUNT)
 
+CHARGED = "document_type in ('interest', 'fee')"
+PAID_KINDS = "settlement_kind in ('cash', 'refund', 'returned_payment')"
+CHARGES_BILLED = Metric(
+    name="charges_billed_amount",
+    label="Interest and fees billed",
+    definition="Documents of type interest and fee issued in the period.",
+    unit="money",
+    better="neither",
+    kind="flow",
+    model="fct_movements",
+    sql=part_of(f"step = 'invoiced' and {CHARGED}", "movement_amount"),
+)
+CHARGES_COLLECTED = Metric(
+    name="charges_collected_amount",
+    label="Interest and fees collected",
+    definition="Cash on documents of type interest and fee in the period, less what went back.",
+    unit="money",
+    better="higher",
+    kind="flow",
+    model="fct_settlements",
+    rows="true",
+    sql=part_of(f"{CHARGED} and {PAID_KINDS}", "settled_amount"),
+)
+CHARGES_WAIVED = Metric(
+    name="charges_waived_amount",
+    label="Interest and fees waived",
+    definition="What was credited, written off, set off or adjusted of documents of type interest "
+    "and fee in the period.",
+    unit="money",
+    kind="flow",
+    model="fct_settlements",
+    rows="true",
+    sql=part_of(f"{CHARGED} and not {PAID_KINDS}", "settled_amount"),
+)
+CHARGES_OPEN = Metric(
+    name="charges_open_amount",
+    label="Interest and fees still open",
+    definition="Documents of type interest and fee that are open at the date.",
+    unit="money",
+    sql=part_of(CHARGED),
+)
+CHARGES = (CHARGES_BILLED, CHARGES_COLLECTED, CHARGES_WAIVED, CHARGES_OPEN)
+
+MOROCCAN = "country_code = 'MA' and credit_kind = 'none'"
+MOROCCO_60 = Metric(
+    name="beyond_60_amount",
+    label="Morocco: older than 60 days",
+    definition="Open debts of customers in Morocco more than 60 days after their issue: the term "
+    "of law 69-21 where nothing was agreed. The fine is the debtor's and is not computed.",
+    unit="money",
+    sql=part_of(f"{MOROCCAN} and age_days > 60"),
+)
+MOROCCO_120 = Metric(
+    name="beyond_120_amount",
+    label="Morocco: older than 120 days",
+    definition="Open debts of customers in Morocco more than 120 days after their issue: the "
+    "longest term of law 69-21.",
+    unit="money",
+    sql=part_of(f"{MOROCCAN} and age_days > 120"),
+)
+MOROCCO = (MOROCCO_60, MOROCCO_120)
+
 REPORTED_LATE = Metric(
     name="reported_late_amount",
     label="Late invoices (management report, A)",

@@ -14,6 +14,7 @@ from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
 from ar_metrics.queries.backtest import provision_backtest
 from ar_metrics.queries.bridge import STEPS, bridge, movements
+from ar_metrics.queries.charges import charges, moroccan_terms
 from ar_metrics.queries.concentration import concentration, covered
 from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.costs import collection_costs
@@ -57,6 +58,7 @@ from ar_metrics.queries.forecast import (
     forecast_scores,
 )
 from ar_metrics.queries.items import OPEN_ITEM_COLUMNS, customers, find_customers, open_items
+from ar_metrics.queries.late_year import late_in_year_table
 from ar_metrics.queries.legal import (
     interest_rates,
     interest_summary,
@@ -147,6 +149,7 @@ __all__ = [
     "case_steps",
     "cash_forecast",
     "cei",
+    "charges",
     "check_rows",
     "checks",
     "choices",
@@ -193,6 +196,7 @@ __all__ = [
     "interest_rates",
     "interest_summary",
     "last_year_end",
+    "late_in_year_table",
     "late_interest",
     "levels",
     "listing",
@@ -200,6 +204,7 @@ __all__ = [
     "litigation_costs",
     "litigation_figures",
     "months_of",
+    "moroccan_terms",
     "movements",
     "neglected",
     "objective_changes",
@@ -241,4 +246,4 @@ __all__ = [
     "write_off_figures",
     "write_offs",
     "year_end_month",
-]  # fmt: skip
+]

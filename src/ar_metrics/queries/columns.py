@@ -56,6 +56,11 @@ FORECAST: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 LEGAL: dict[str, tuple[str, ...]] = {
+    "fct_settlements": (
+        *CUSTOMER, "document_id", "instalment_no", "part_rank", "document_type", "account",
+        "settlement_kind", "is_contested", "issue_date", "due_date", "settlement_date",
+        "settled_days", "late_days", "is_last_settlement", "debt_amount", "settled_amount",
+    ),
     "fct_legal_debts": (
         *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",
         "debtor_kind", "issue_date", "due_date", "legal_due_date", "excess_term_days", "late_days",

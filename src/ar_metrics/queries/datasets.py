@@ -13,6 +13,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.queries import answers
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
+from ar_metrics.queries.charges import charges, moroccan_terms
 from ar_metrics.queries.concentration import concentration
 from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.disputes import disputes, write_offs
@@ -22,6 +23,7 @@ from ar_metrics.queries.effort import actions, dunning_effects, plans, promises
 from ar_metrics.queries.followups import dunning_steps, neglected, to_call
 from ar_metrics.queries.forecast import cash_forecast
 from ar_metrics.queries.items import customers
+from ar_metrics.queries.late_year import late_in_year_table
 from ar_metrics.queries.legal import late_interest, over_terms, payment_terms_table
 from ar_metrics.queries.limits import credit_limits
 from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
@@ -88,8 +90,11 @@ DATASETS: dict[str, Dataset] = {
     "cei": Dataset(cei, ("since", "by"), SALES_GROUPS),
     "roll_rates": Dataset(answers.roll_rates, ("since", "by"), CUSTOMER_GROUPS, has_start=True),
     "payment_terms_table": Dataset(payment_terms_table, ("by",), FILTER_GROUPS),
+    "late_in_year_table": Dataset(late_in_year_table, ("by",), FILTER_GROUPS),
     "late_interest": Dataset(late_interest),
     "over_terms": Dataset(over_terms),
+    "charges": Dataset(charges),
+    "moroccan_terms": Dataset(moroccan_terms),
     "provision": Dataset(provision),
     "concentration": Dataset(concentration),
     "payers": Dataset(payers),

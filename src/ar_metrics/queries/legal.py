@@ -173,7 +173,7 @@ def _turnover(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) 
     """Sales of the twelve months up to the date, per group."""
     sold = reader.table(
         [SALES, SALES_EXCL_TAX], by=["sale_date", *by], filters=filters, between=(None, as_of)
-    ).filter(pl.col("sale_date") > _year_before(as_of))
+    ).filter(pl.col("sale_date") > year_before(as_of))
     amounts = [
         pl.col(SALES.name).sum(),
         pl.when(pl.col(SALES_EXCL_TAX.name).is_not_null().all())
@@ -199,7 +199,7 @@ def _share(part: str, whole: str) -> pl.Expr:
     return pl.when(pl.col(whole) > 0).then(ratio)
 
 
-def _year_before(day: date) -> date:
+def year_before(day: date) -> date:
     """The end of the same month, or the same day, a year earlier."""
     last = monthrange(day.year - 1, day.month)[1]
     is_end = day.day == monthrange(day.year, day.month)[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ar_metrics.reports.asking import Asked
 from ar_metrics.reports.content import REPORTS
-from ar_metrics.reports.legal import RANGES, report_layout
+from ar_metrics.reports.legal import RANGES, late_year_layout, report_layout
 from ar_metrics.reports.parts import Report
 from ar_metrics.reports.typesetting import to_pages, to_pdf
 from ar_metrics.reports.workbook import to_xlsx
@@ -18,6 +18,7 @@ __all__ = [
     "WRITERS",
     "Asked",
     "Report",
+    "late_year_layout",
     "report_layout",
     "to_pages",
     "to_pdf",

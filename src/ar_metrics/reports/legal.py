@@ -59,6 +59,36 @@ def report_layout(language: Language, frame: pl.DataFrame, without_tax: bool) ->
     )
 
 
+def late_year_layout(language: Language, frame: pl.DataFrame) -> pl.DataFrame:
+    """The lines of part II of the legal model as they are read, like `report_layout`.
+
+    `frame` is `queries.late_in_year_table` without groups.
+    """
+    _ = language.text
+    tax = _("incl. tax")
+    told = {(row["report_block"], row["late_range"]): row for row in frame.iter_rows(named=True)}
+    cell, whole = partial(_cell, language, told), tuple(RANGES)
+    lines = [
+        (_("(A) Late payment by range"), {}),
+        (_("Number of invoices concerned, added up over the year"),
+         {r: cell("A", r, "invoice_count") for r in ("0", "1+")}),
+        (_("Amount of the invoices concerned, added up over the year, {tax}", tax=tax),
+         {r: cell("A", r, "invoice_amount") for r in whole}),
+        (_("Share of all invoices issued in the year, {tax}", tax=tax),
+         {r: cell("A", r, "issued_ratio") for r in whole}),
+        (_("(B) Invoices left out of (A): disputed or not recorded"), {}),
+        (_("Number of invoices left out"), {"1+": cell("B", "1+", "invoice_count")}),
+        (_("Total amount of the invoices left out, {tax}", tax=tax),
+         {"1+": cell("B", "1+", "invoice_amount")}),
+        (_("(C) Reference payment terms used"), {}),
+        (_("Contractual: the due date of each invoice, else the customer's terms"), {}),
+    ]  # fmt: skip
+    return pl.DataFrame(
+        [{"line": line, **{name: cells.get(name) for name in whole}} for line, cells in lines],
+        schema=dict.fromkeys(("line", *whole), pl.String),
+    )
+
+
 def _cell(language: Language, told: dict[Any, dict[str, Any]], block: str, place: str,
           column: str) -> str:  # fmt: skip
     value = told.get((block, place), {}).get(column)

@@ -20,6 +20,7 @@ from ar_metrics.ui.behind import cases_behind
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
 from ar_metrics.ui.calls import call_list
 from ar_metrics.ui.cases import case_file, case_frames, chosen_case
+from ar_metrics.ui.charges import charges_table, missing_rates, morocco_table
 from ar_metrics.ui.customer import (
     choose_customer,
     customer_cards,
@@ -73,6 +74,7 @@ from ar_metrics.ui.lapsing import (
 from ar_metrics.ui.layout import halves, section
 from ar_metrics.ui.legal import (
     interest_table,
+    late_year_table,
     legal_cards,
     legal_frames,
     over_terms_table,
@@ -168,6 +170,7 @@ __all__ = [
     "cases_behind",
     "cases_by",
     "channel_figure",
+    "charges_table",
     "check_list",
     "choose_agent",
     "choose_customer",
@@ -221,6 +224,7 @@ __all__ = [
     "language",
     "lapsing_by_agent",
     "lapsing_table",
+    "late_year_table",
     "legal_cards",
     "legal_frames",
     "level_choice",
@@ -236,7 +240,9 @@ __all__ = [
     "migration_frames",
     "migration_matrix",
     "missing_imports",
+    "missing_rates",
     "months_choice",
+    "morocco_table",
     "movement_table",
     "neglected_list",
     "objective_editor",

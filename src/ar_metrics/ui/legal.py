@@ -13,7 +13,7 @@ from ar_metrics import queries
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import LEGAL
 from ar_metrics.queries import Reader
-from ar_metrics.reports import RANGES, report_layout
+from ar_metrics.reports import RANGES, late_year_layout, report_layout
 from ar_metrics.ui import drill, state, tables, vocabulary
 from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
@@ -125,6 +125,32 @@ def _drawn(language: Language, lines: pl.DataFrame) -> str:
     )
 
 
+def late_year_table(reader: Reader, view: View) -> None:
+    """Draw part II of the management report: invoices that were late during the year."""
+    language = state.language()
+    frame = answer(queries.late_in_year_table, reader, view.filters, view.as_of)
+    if frame.is_empty():
+        st.info(language.text("No invoice was settled or late in this year."))
+        return
+    st.html(_drawn(language, late_year_layout(language, frame)))
+    if frame["has_inferred"].any():
+        st.warning(
+            language.text(
+                "Some BUs only print snapshots: what was paid late there between two of them is "
+                "not known. They are in it with what is late at the end of the year."
+            ),
+            icon=":material/warning:",
+        )
+    note(
+        language.text(
+            "Every invoice that was late on some day of the twelve months up to {day}, at its "
+            "whole amount, by the days of lateness it had reached when it was settled, else at the "
+            "end. 0 days: settled on time. Disputed between its due date and the settlement: (B).",
+            day=language.date(view.as_of),
+        )
+    )
+
+
 def interest_table(reader: Reader, view: View) -> None:
     """Draw the interest by kind of debtor, say what is not known, list the debts and the rates."""
     language = state.language()
@@ -212,7 +238,13 @@ def legal_frames(reader: Reader, view: View) -> Frames:
         "payment_terms_table": (_("Management report, figures"),
                                 partial(queries.payment_terms_table, *ask, ("bu",))),
         "payment_terms_layout": (_("Management report, legal layout"), partial(_layout, *ask)),
+        "late_in_year_table": (_("Invoices late during the year"),
+                               partial(queries.late_in_year_table, *ask, ("bu",))),
         "late_interest": (_("Late interest"), partial(queries.late_interest, *ask)),
+        "charges": (_("Interest and fees billed, collected and waived"),
+                    partial(queries.charges, *ask)),
+        "moroccan_terms": (_("Debts in Morocco older than 60 days"),
+                           partial(queries.moroccan_terms, *ask)),
         "over_terms": (_("Terms beyond the law"), partial(queries.over_terms, *ask)),
     }  # fmt: skip
 

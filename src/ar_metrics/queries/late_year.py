@@ -1,0 +1,141 @@
+"""Invoices that were late during a year, by what was settled in it and what is open at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import polars as pl
+
+from ar_metrics.access import Filters
+from ar_metrics.metrics import MOVEMENT
+from ar_metrics.queries.legal import EDGES, MONEY, RANGES, year_before
+from ar_metrics.queries.reader import Reader
+from ar_metrics.queries.relations import Conditions
+
+DOCUMENT = ("bu", "document_id")
+
+
+def late_in_year_table(
+    reader: Reader, filters: Filters, as_of: date, by: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The customers' half of the management-report table, part II (C. com. D. 441-6 II).
+
+    Invoices that were late on some day of the twelve months up to the date: those settled in them
+    after their due date, and those late at their end. Rows: per group, report_block 'A', then 'B'
+    (disputed meanwhile), each by late_range: '0' (settled on time, indicative), '1-30', '31-60',
+    '61-90', '91+' and '1+', the total of the late ones; the range is the lateness reached in the
+    year. Columns: by…, report_block, late_range, invoice_count, invoice_amount (whole invoices,
+    tax included, reporting currency), year_issued_amount (invoices issued in the year; of BUs
+    that only print snapshots, those new in one), issued_ratio, has_inferred (of such BUs, what was
+    paid late between two of them is not known). An invoice in instalments is counted once, at its
+    latest one. Companies of the group are always in. No row when there is no invoice. Raises
+    MetricError for a filter or dimension that settlements do not have.
+    """
+    wanted = replace(filters, include_intercompany=True)
+    rows = pl.concat(
+        [_settled(reader, wanted, as_of, by), _still_open(reader, wanted, as_of, by)],
+        how="vertical_relaxed",
+    ).with_columns(_range().alias("late_range"))
+    document = pl.struct(*dict.fromkeys((*by, *DOCUMENT)))
+    ranked = rows.sort("days", descending=True).with_columns(
+        document.is_first_distinct().alias("is_counted")
+    )
+    late = ranked.filter(pl.col("days") > 0).with_columns(pl.lit("1+").alias("late_range"))
+    keys = [*by, "report_block", "late_range"]
+    counted = pl.concat([ranked, late]).group_by(keys).agg(
+        pl.col("is_counted").sum().cast(pl.Int64).alias("invoice_count"),
+        pl.col("amount").sum().cast(MONEY).alias("invoice_amount"),
+    )  # fmt: skip
+    frame = _shape(rows, by).join(counted, on=keys, how="left", nulls_equal=True).with_columns(
+        pl.col("invoice_count", "invoice_amount").fill_null(0)
+    )  # fmt: skip
+    issued = _issued(reader, wanted, as_of, by)
+    whole = (
+        frame.join(issued, on=list(by), how="left", nulls_equal=True)
+        if by
+        else frame.join(issued, how="cross")
+    )
+    ratio = pl.col("invoice_amount").cast(pl.Float64) / pl.col("year_issued_amount").cast(
+        pl.Float64
+    )
+    units = reader.distinct(["bu", "is_from_ledger"], as_of)
+    printed = units.filter(~pl.col("is_from_ledger"))["bu"]
+    told = set(printed) & set(filters.bu or printed)
+    return whole.sort(*by, "report_block", "range_rank").select(
+        *keys, "invoice_count", "invoice_amount", "year_issued_amount",
+        pl.when(pl.col("year_issued_amount") > 0).then(ratio).alias("issued_ratio"),
+        pl.lit(bool(told)).alias("has_inferred"),
+    )  # fmt: skip
+
+
+def _settled(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
+    """What was settled in the year, once per instalment, at the settlement that closed it."""
+    closed = Conditions()
+    closed.that("is_last_settlement and document_type in ('invoice', 'debit_note')")
+    rows = reader.rows(
+        "fct_settlements",
+        [*dict.fromkeys((*by, *DOCUMENT, "instalment_no")), "settlement_date", "part_rank",
+         "is_contested", "late_days", "debt_amount"],
+        filters, between=(year_before(as_of), as_of), only=closed,
+    )  # fmt: skip
+    last = rows.sort("settlement_date", "part_rank").unique(
+        [*DOCUMENT, "instalment_no"], keep="last", maintain_order=True
+    )
+    return _plain(last, by, "is_contested", "late_days", pl.col("debt_amount"))
+
+
+def _still_open(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
+    """What is late at the end of the year, at its whole amount."""
+    late = Conditions()
+    late.that(
+        "credit_kind = 'none' and not is_apart and overdue_days > 0"
+        " and document_type in ('invoice', 'debit_note')"
+    )
+    rows = reader.rows(
+        "fct_open_items",
+        [*dict.fromkeys((*by, *DOCUMENT, "instalment_no")), "is_disputed", "receivable_type",
+         "overdue_days", "original_local", "open_local", "outstanding_amount"],
+        filters, as_of, only=late,
+    )  # fmt: skip
+    rate = pl.col("outstanding_amount").cast(pl.Float64) / pl.col("open_local").cast(pl.Float64)
+    whole = (pl.col("original_local").cast(pl.Float64) * rate).round(2)
+    contested = pl.col("is_disputed") | (pl.col("receivable_type") == "litigious")
+    told = rows.with_columns(contested.alias("is_contested"))
+    return _plain(told, by, "is_contested", "overdue_days", whole)
+
+
+def _plain(
+    rows: pl.DataFrame, by: Sequence[str], contested: str, days: str, amount: pl.Expr
+) -> pl.DataFrame:
+    return rows.select(
+        *dict.fromkeys((*by, *DOCUMENT)),
+        pl.when(pl.col(contested)).then(pl.lit("B")).otherwise(pl.lit("A")).alias("report_block"),
+        pl.col(days).cast(pl.Int64).alias("days"),
+        amount.cast(MONEY).alias("amount"),
+    )
+
+
+def _range() -> pl.Expr:
+    beyond = pl.sum_horizontal((pl.col("days") > edge).cast(pl.Int32) for edge in EDGES)
+    return beyond.replace_strict(dict(enumerate(RANGES[:-1])), return_dtype=pl.String)
+
+
+def _shape(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    blocks = pl.DataFrame({"report_block": ["A", "B"]})
+    ranges = pl.DataFrame({"range_rank": range(len(RANGES)), "late_range": RANGES})
+    groups = rows.select(by).unique() if by else rows.select(pl.lit(1).alias("one")).head(1)
+    return groups.join(blocks, how="cross").join(ranges, how="cross")
+
+
+def _issued(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
+    """What was invoiced in the year, or new on a printed list, per group: year_issued_amount."""
+    new = Conditions()
+    new.that("step in ('invoiced', 'new_items') and document_type in ('invoice', 'debit_note')")
+    frame = reader.table(
+        [MOVEMENT], by=list(by), filters=filters, between=(year_before(as_of), as_of), only=new
+    )
+    return frame.rename({MOVEMENT.name: "year_issued_amount"}).with_columns(
+        pl.col("year_issued_amount").cast(MONEY)
+    )
