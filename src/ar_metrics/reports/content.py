@@ -92,10 +92,14 @@ def _scope(asked: Asked) -> str:
 
 
 def _said(asked: Asked, limits: dict[str, tuple[str, ...]]) -> str:
-    return " · ".join(
-        f"{vocabulary.label(asked.language, name)}: "
-        + ", ".join(vocabulary.value(asked.language, name, value) for value in values)
+    told = {
+        vocabulary.label(asked.language, name): ", ".join(
+            vocabulary.value(asked.language, name, value) for value in values
+        )
         for name, values in limits.items()
+    }
+    return " · ".join(
+        asked.text("{name}: {value}", name=name, value=value) for name, value in told.items()
     )
 
 

@@ -19,7 +19,7 @@ from ar_metrics.charts.style import (
     nice_ticks,
 )
 from ar_metrics.reports.asking import Asked
-from ar_metrics.reports.parts import Chart
+from ar_metrics.reports.parts import Chart, Table
 
 LIGHT = False
 LONGEST = 60  # signs of a label beside a bar; tables have names in full
@@ -68,7 +68,8 @@ def evolution(asked: Asked, frame: pl.DataFrame, trend: pl.DataFrame) -> Chart:
         trend.select("snapshot_date", "outstanding_amount", "overdue_amount", "overdue_ratio"),
         on="snapshot_date", how="left",
     )  # fmt: skip
-    return Chart("stacked", title, alt, data, wide, asked.buckets())
+    table = asked.table("evolution", title, wide, headings=asked.buckets())
+    return Chart("stacked", title, alt, data, table)
 
 
 def waterfall(asked: Asked, frame: pl.DataFrame) -> Chart:
@@ -87,7 +88,7 @@ def waterfall(asked: Asked, frame: pl.DataFrame) -> Chart:
     told = "; ".join(f"{one['label']} {one['text']}" for one in steps)
     title = asked.text("What changed since the snapshot before?")
     data = {"steps": steps, **_money_axis(asked, [v * 1.08 for v in levels])}
-    return Chart("waterfall", title, f"{title} {told}.", data, frame.select("step", "amount"), {})
+    return Chart("waterfall", title, f"{title} {told}.", data)
 
 
 def bucket_bars(
@@ -116,7 +117,7 @@ def bucket_bars(
     ]
     labels = asked.buckets()
     legend = [_key(labels[f"bucket_{rank}_amount"], colours[rank]) for rank in drawn]
-    return _bars(title, rows, legend, frame, asked.buckets(), left=left, right=0.12)
+    return _bars(title, rows, legend, left=left, right=0.12)
 
 
 def aging_bars(asked: Asked, frame: pl.DataFrame) -> Chart:
@@ -133,12 +134,15 @@ def aging_bars(asked: Asked, frame: pl.DataFrame) -> Chart:
         label = vocabulary.bucket(asked.language, name)
         rows.append(_bar(label, [(max(float(amount), 0.0), colours[rank])], text))
     title = asked.text("How late is it?")
-    return _bars(title, rows, [], frame, {}, left=0.22, right=0.25, each=19)
+    names = [vocabulary.bucket(asked.language, name) for name in frame["aging_bucket"]]
+    said = frame.select(pl.Series("aging_bucket", names), pl.col("outstanding_amount"),
+                        pl.col("open_item_count"))  # fmt: skip
+    table = asked.table("aging", title, said)
+    return _bars(title, rows, [], table, left=0.22, right=0.25, each=19)
 
 
 def against_targets(
     asked: Asked, title: str, rows: Sequence[tuple[str, float, float | None, str]],
-    frame: pl.DataFrame,
 ) -> Chart:  # fmt: skip
     """One bar per (label, value, target, text), with a mark at its target."""
     drawn = [
@@ -149,7 +153,7 @@ def against_targets(
         _key(asked.text("Collected"), RAMP[LIGHT][2]),
         _key(asked.text("Objective"), "#1b2733", line=True),
     ]
-    return _bars(title, drawn, legend, frame, {}, left=0.24, right=0.24)
+    return _bars(title, drawn, legend, left=0.24, right=0.24)
 
 
 def days_course(
@@ -183,7 +187,7 @@ def days_course(
         "legend": legend,
         "target": None if target is None else {"value": target},
     }
-    return Chart("lines", title, f"{title}: {told}.", data, frame, {})
+    return Chart("lines", title, f"{title}: {told}.", data, asked.table("dso", title, frame))
 
 
 def _colours(asked: Asked) -> dict[int, str]:
@@ -194,8 +198,7 @@ def _colours(asked: Asked) -> dict[int, str]:
 
 def _bars(
     title: str, rows: Sequence[Mapping[str, Any]], legend: Sequence[Mapping[str, Any]],
-    frame: pl.DataFrame, headings: Mapping[str, str], *, left: float, right: float,
-    each: float = 17,
+    table: Table | None = None, *, left: float, right: float, each: float = 17,
 ) -> Chart:  # fmt: skip
     widest = max(
         (max(sum(p["value"] for p in one["parts"]), one["mark"] or 0) for one in rows), default=1
@@ -209,7 +212,7 @@ def _bars(
         "right": right,
         "each": each,
     }
-    return Chart("bars", title, f"{title}: {told}.", data, frame, headings)
+    return Chart("bars", title, f"{title}: {told}.", data, table)
 
 
 def _bar(

@@ -72,15 +72,14 @@ class LegalTable:
 @dataclass(frozen=True)
 class Chart:
     """A picture: `kind` is a function of charts.typ, `data` its argument, `alt` what it shows in
-    words; `frame` holds the figures that are drawn.
+    words; `table` holds the figures that are drawn where no table beside it has them.
     """
 
     kind: str
     title: str
     alt: str
     data: Mapping[str, Any]
-    frame: pl.DataFrame
-    headings: Mapping[str, str]
+    table: Table | None = None
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,6 @@ def recovery(asked: Asked) -> Chapter:
     ]  # fmt: skip
     picture = drawing.against_targets(
         asked, _("Collected against objectives"), bars,
-        said.select("team", "collected_amount", "target_value"),
     )  # fmt: skip
     return Chapter(name, title, question, rows(row(picture), row(table)))
 

@@ -24,7 +24,7 @@ from ar_metrics.reports.parts import (
 )
 
 Line = list[tuple[object, str]]
-WIDTHS = (34, *([17] * 15))
+WIDTHS = (40, *([20] * 15))
 
 
 def to_xlsx(report: Report) -> bytes:
@@ -72,8 +72,10 @@ def _block(report: Report, block: Block) -> Iterator[Line]:
     elif isinstance(block, LegalTable):
         yield from _legal(block)
     elif isinstance(block, Chart):
-        yield from _title(block.title)
-        yield from _frame(block.frame, block.headings, None)
+        if block.table is None:
+            return  # a table beside it has the same figures
+        yield from _block(report, block.table)
+        return
     elif isinstance(block, Definitions):
         for label, text, unit in block.rows:
             yield [(label, "title"), (f"{text} ({unit})", "text")]
