@@ -17,6 +17,7 @@ view = ui.start(
 )  # fmt: skip
 ui.headline_cards(reader, view)
 ui.decision_tiles(reader, view)
+ui.alert_list(reader, view)
 
 left, right = st.columns(2, gap="small")
 with left, ui.section(_("How late is it?")):
@@ -26,10 +27,12 @@ with right, ui.section(_("How did it evolve?")):
 left, right = st.columns(2, gap="small")
 with left, ui.section(_("What changed since the snapshot before?")):
     ui.bridge_figure(reader, view, view.previous)
-with right, ui.section(_("Who owes most?")):
+with right, ui.section(_("What cash is expected?")):
+    ui.expected_figure(reader, view)
+left, right = st.columns(2, gap="small")
+with left, ui.section(_("Who owes most?")):
     ui.debtors_figure(reader, view)
-
+with right, ui.section(_("What needs a look?")):
+    ui.exceptions(reader, view)
 with ui.section(_("BU by country")):
     ui.matrix(reader, view, "bu", "country_code")
-with ui.section(_("What needs a look?")):
-    ui.exceptions(reader, view)

@@ -87,6 +87,11 @@ COLUMNS = {
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean,
         currency_code varchar, week_rank integer, origin varchar,
         forecast_amount decimal(18, 2), due_amount decimal(18, 2), is_told boolean""",
+    "fct_alerts": """
+        snapshot_date date, rule_code varchar, alert_metric varchar, scope_kind varchar,
+        scope_value varchar, bu varchar, country_code varchar, segment varchar,
+        threshold_ratio double, threshold_amount decimal(18, 2), measured_ratio double,
+        measured_amount decimal(18, 2)""",
     "fct_cash_collected": f"""
         snapshot_date date, forecast_date date, bu varchar, {DIMENSIONS},
         is_intercompany boolean, currency_code varchar, week_rank integer,

@@ -265,6 +265,15 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
         ],
         "dim_agents": [{"agent_id": "A1", "agent_name": "Ada", "team": "North"}],
         "fct_invoice_days": [{"issued_amount": 77, "day_weight_amount": 77}],
+        "fct_alerts": [
+            {
+                "rule_code": "77",
+                "scope_kind": "bu",
+                "scope_value": "FR01",
+                "measured_ratio": 0.5,
+                "threshold_ratio": 0.25,
+            },
+        ],
         "fct_payers": [{"outstanding_amount": 77, "delay_days": 7, "spread_days": 7}],
         "fct_cash_forecasts": [
             {"snapshot_date": day, "forecast_amount": 77, "due_amount": 77}

@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
 DATASETS = (
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
-    "cei", "roll_rates", "payment_terms_table", "late_interest", "over_terms", "provision",
-    "cash_forecast", "concentration", "payers", "unapplied_cash",
     "cei", "roll_rates", "payment_terms_table", "late_in_year_table",
     "late_interest", "over_terms", "charges", "moroccan_terms", "provision",
-    "cash_forecast",
+    "cash_forecast", "alerts", "concentration", "payers", "unapplied_cash",
     "provision_movement", "provision_backtest",
     "recovery", "agents", "objectives",
     "actions", "promises", "plans", "dunning_steps", "to_call", "neglected", "dunning_effects",

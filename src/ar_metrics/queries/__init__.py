@@ -12,6 +12,7 @@ from ar_metrics.queries.about import (
 )
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
+from ar_metrics.queries.alerts import alerts
 from ar_metrics.queries.backtest import provision_backtest
 from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.charges import charges, moroccan_terms
@@ -140,6 +141,7 @@ __all__ = [
     "aged_balance",
     "agents",
     "aging",
+    "alerts",
     "application_days",
     "bad_debt_ratio",
     "bridge",

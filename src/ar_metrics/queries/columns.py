@@ -52,6 +52,11 @@ FORECAST: dict[str, tuple[str, ...]] = {
     "fct_cash_forecasts": (
         *CUSTOMER, "week_rank", "origin", "forecast_amount", "due_amount", "is_told",
     ),
+    "fct_alerts": (
+        "snapshot_date", "rule_code", "alert_metric", "scope_kind", "scope_value", "bu",
+        "country_code", "segment", "threshold_ratio", "threshold_amount", "measured_ratio",
+        "measured_amount",
+    ),
     "fct_cash_collected": (*CUSTOMER, "forecast_date", "week_rank", "came_in_amount"),
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.queries import answers
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
+from ar_metrics.queries.alerts import alerts
 from ar_metrics.queries.charges import charges, moroccan_terms
 from ar_metrics.queries.concentration import concentration
 from ar_metrics.queries.costs import collection_costs
@@ -96,6 +97,7 @@ DATASETS: dict[str, Dataset] = {
     "charges": Dataset(charges),
     "moroccan_terms": Dataset(moroccan_terms),
     "provision": Dataset(provision),
+    "alerts": Dataset(alerts),
     "concentration": Dataset(concentration),
     "payers": Dataset(payers),
     "unapplied_cash": Dataset(unapplied_cash),

@@ -14,6 +14,7 @@ from ar_metrics.ui.agent import (
     one_agent,
     promises_table,
 )
+from ar_metrics.ui.alerting import alert_list
 from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
 from ar_metrics.ui.behind import cases_behind
@@ -49,6 +50,7 @@ from ar_metrics.ui.figures import (
     months_choice,
 )
 from ar_metrics.ui.forecast import (
+    expected_figure,
     forecast_cards,
     forecast_frames,
     payers_table,
@@ -154,6 +156,7 @@ __all__ = [
     "agent_question",
     "agents_table",
     "aging_figure",
+    "alert_list",
     "answer",
     "audit_list",
     "backtest_table",
@@ -202,6 +205,7 @@ __all__ = [
     "effects_table",
     "evolution_figure",
     "exceptions",
+    "expected_figure",
     "explorer_files",
     "explorer_question",
     "explorer_rows",

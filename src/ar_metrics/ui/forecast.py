@@ -119,6 +119,26 @@ def weeks_figure(reader: Reader, view: View, key: str = "cash_weeks") -> None:
     show(figure, key, language.text("Expected cash by week, and what falls due"))
 
 
+def expected_figure(reader: Reader, view: View) -> None:
+    """Draw the weeks for the first screen, with what is expected in four and in all of them."""
+    language = state.language()
+    try:
+        row = answer(queries.forecast_figures, reader, view.filters, (view.as_of,)).to_dicts()
+        weeks_figure(reader, view, "expected_cash")
+    except MetricError:
+        st.info(language.text("The forecast is not told under these filters."))
+        return
+    if row:
+        note(
+            language.text(
+                "Expected: {month} within 4 weeks, {whole} within 13; nothing expected of {rest}.",
+                month=language.compact(row[0][NEXT_CASH.name] or 0, view.currency),
+                whole=language.compact(row[0][EXPECTED_CASH.name] or 0, view.currency),
+                rest=language.compact(row[0][UNEXPECTED_CASH.name] or 0, view.currency),
+            )
+        )
+
+
 def weeks_table(reader: Reader, view: View) -> None:
     """Draw the weeks with what tells them, what comes later, and their total."""
     language = state.language()

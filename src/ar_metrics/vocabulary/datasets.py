@@ -15,6 +15,7 @@ OFFERED = {
     "dso": (N_("DSO"), "dso"),
     "cei": (N_("CEI"), "dso"),
     "credit_limits": (N_("Credit limits"), "risk"),
+    "alerts": (N_("Alerts"), "overview"),
     "concentration": (N_("Concentration"), "risk"),
     "payers": (N_("Payers"), "risk"),
     "unapplied_cash": (N_("Unapplied cash"), "risk"),
