@@ -16,13 +16,11 @@ ui.breadcrumbs(reader, view)
 ui.forecast_cards(reader, view)
 
 with ui.section(_("The next 13 weeks")):
-    ui.weeks_figure(reader, view)
-    ui.weeks_table(reader, view)
+    ui.forecast_weeks(reader, view)
 with ui.section(_("Nothing is expected of …")):
     ui.unexpected_table(reader, view)
 with ui.section(_("How good were earlier forecasts?")):
-    ui.scores_figure(reader, view)
-    ui.scores_table(reader, view)
+    ui.earlier_forecasts(reader, view)
 with ui.section(_("Who is expected to pay most?")):
     ui.payers_table(reader, view)
 ui.downloads(reader, view, ui.forecast_frames(reader, view))

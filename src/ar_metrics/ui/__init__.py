@@ -50,15 +50,13 @@ from ar_metrics.ui.figures import (
     months_choice,
 )
 from ar_metrics.ui.forecast import (
+    earlier_forecasts,
     expected_figure,
     forecast_cards,
     forecast_frames,
+    forecast_weeks,
     payers_table,
-    scores_figure,
-    scores_table,
     unexpected_table,
-    weeks_figure,
-    weeks_table,
 )
 from ar_metrics.ui.groups import group_choice, groups_table
 from ar_metrics.ui.guard import current_reader
@@ -202,6 +200,7 @@ __all__ = [
     "dso_cards",
     "dso_figure",
     "dso_frames",
+    "earlier_forecasts",
     "effects_table",
     "evolution_figure",
     "exceptions",
@@ -212,6 +211,7 @@ __all__ = [
     "fairness_figure",
     "forecast_cards",
     "forecast_frames",
+    "forecast_weeks",
     "glossary_list",
     "group_choice",
     "groups_table",
@@ -279,8 +279,6 @@ __all__ = [
     "roll_trend_figure",
     "rows_behind",
     "sankey_figure",
-    "scores_figure",
-    "scores_table",
     "section",
     "settings_day",
     "settings_form",
@@ -297,8 +295,6 @@ __all__ = [
     "unapplied_table",
     "unexpected_table",
     "vocabulary",
-    "weeks_figure",
-    "weeks_table",
     "words",
     "write_off_table",
 ]  # fmt: skip

@@ -172,6 +172,18 @@ def _week(row: dict[str, Any]) -> str:
     return f"{language.date(row['week_start_date'])} – {language.date(row['week_end_date'])}"
 
 
+def forecast_weeks(reader: Reader, view: View) -> None:
+    """Draw the weeks as a figure and as a table."""
+    weeks_figure(reader, view)
+    weeks_table(reader, view)
+
+
+def earlier_forecasts(reader: Reader, view: View) -> None:
+    """Draw what earlier forecasts were worth, as a figure and as a table."""
+    scores_figure(reader, view)
+    scores_table(reader, view)
+
+
 def unexpected_table(reader: Reader, view: View) -> None:
     """Draw what nothing is expected of, by reason; with the weeks it is the outstanding."""
     language = state.language()
