@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -100,64 +101,99 @@ def _cell(language: Language, told: dict[Any, dict[str, Any]], block: str, place
 
 
 def terms_table(asked: Asked) -> Chapter:
-    """The table over what is asked for, tax included, with what it rests on."""
+    """Parts I and II over what is asked for, tax included, with what they rest on."""
     _ = asked.text
-    frame = _asked_for(asked)
+    together = None
+    if len(_companies(asked)) > 1:
+        together = Note(_("The law asks for this table company by company: the legal report has "
+                          "pages for each. Here they are together."))  # fmt: skip
+    open_at_end, late = _part_one(asked), _part_two(asked)
     blocks = (
-        _layout(asked, frame, _("Tax included"), without_tax=False),
-        _layout(asked, frame, _("Tax excluded"), without_tax=True),
-        Note(_("The law asks for this table company by company: the legal report has a page for "
-               "each. Here they are together.")) if _companies(asked) > 1 else None,
+        _layout(asked, open_at_end, _("I. Late at the end of the year, tax included"),
+                without_tax=False),
+        _late_year(asked, late, _("II. Late during the year, tax included")),
+        together,
+        _basis_one(asked),
+        _basis_two(asked, late),
     )  # fmt: skip
-    return _chapter(asked, _("Payment terms (C. com. D. 441-6)"), *blocks)
+    told = blocks[:1] if open_at_end is None else blocks
+    question = _("Which invoices are unpaid and late at the end of the year?")
+    title = _("Payment terms (C. com. D. 441-6)")
+    return Chapter("legal", title, question, rows(*(row(block) for block in told)))
 
 
 def companies(asked: Asked) -> list[Chapter]:
-    """One page for each company, with tax and without, the whole last where there are several."""
-    _ = asked.text
-    query = partial(queries.payment_terms_table, asked.reader, asked.filters, asked.as_of, ("bu",))
-    frame = asked.or_none(query)
-    made: list[Chapter] = []
-    if frame is not None and not frame.is_empty():
-        made = [
-            _page(asked, str(bu), frame.filter(pl.col("bu") == bu).drop("bu"))
-            for bu in frame["bu"].unique().sort()
-        ]
-    if len(made) != 1:
-        made.append(_page(asked, _("All companies together"), _asked_for(asked)))
-    return made
+    """Two pages for each company: part I with tax and without, part II; all of them together last
+    where there are several.
+    """
+    names: list[tuple[str, tuple[str] | None]] = [(bu, (bu,)) for bu in _companies(asked)]
+    if len(names) != 1:
+        names.append((asked.text("All companies together"), None))
+    return [page for name, bu in names for page in _pages(asked, name, bu)]
 
 
-def _page(asked: Asked, name: str, frame: pl.DataFrame | None) -> Chapter:
+def _pages(asked: Asked, name: str, bu: tuple[str, ...] | None) -> list[Chapter]:
     _ = asked.text
-    parts = (
-        _layout(asked, frame, _("Tax included"), without_tax=False),
-        _layout(asked, frame, _("Tax excluded"), without_tax=True),
+    own = asked if bu is None else replace(asked, filters=replace(asked.filters, bu=bu))
+    open_at_end, late = _part_one(own), _part_two(own)
+    first = (
+        _layout(asked, open_at_end, _("Tax included"), without_tax=False),
+        _layout(asked, open_at_end, _("Tax excluded"), without_tax=True),
+        _basis_one(asked),
     )
-    return _chapter(asked, _("{company}: payment terms (C. com. D. 441-6 I)", company=name), *parts)
+    second = (_late_year(asked, late, _("Tax included")), _basis_two(asked, late))
+    return [
+        Chapter("legal", _("{company}: payment terms (C. com. D. 441-6 I)", company=name),
+                _("Which invoices are unpaid and late at the end of the year?"),
+                rows(*(row(block) for block in first))),
+        Chapter("legal", _("{company}: payment terms (C. com. D. 441-6 II)", company=name),
+                _("Which invoices were late during the year?"),
+                rows(*(row(block) for block in second))),
+    ]  # fmt: skip
 
 
-def _chapter(asked: Asked, title: str, *blocks: Block | None) -> Chapter:
-    _ = asked.text
-    basis = Note(_(
+def _basis_one(asked: Asked) -> Note:
+    return Note(asked.text(
         "Invoices issued and open at the end of {day}, companies of the group included, "
         "credits not deducted: A + B are all late invoices. An invoice in instalments is "
         "counted once. The turnover is that of the twelve months up to that date.",
         day=asked.language.date(asked.as_of),
     ))  # fmt: skip
-    question = _("Which invoices are unpaid and late at the end of the year?")
-    return Chapter("legal", title, question, rows(*(row(b) for b in blocks), row(basis)))
 
 
-def _asked_for(asked: Asked) -> pl.DataFrame | None:
-    query = partial(queries.payment_terms_table, asked.reader, asked.filters, asked.as_of)
-    return asked.or_none(query)
+def _basis_two(asked: Asked, frame: pl.DataFrame | None) -> Note | None:
+    if frame is None or frame.is_empty():
+        return None
+    _ = asked.text
+    said = _(
+        "Every invoice that was late on some day of the twelve months up to {day}, at its "
+        "whole amount, by the days of lateness it had reached when it was settled, else at the "
+        "end. 0 days: settled on time. Disputed between its due date and the settlement: (B).",
+        day=asked.language.date(asked.as_of),
+    )
+    if frame["has_inferred"].any():
+        said += " " + _(
+            "Some BUs only print snapshots: what was paid late there between two of them is "
+            "not known. They are in it with what is late at the end of the year."
+        )
+    return Note(said)
 
 
-def _companies(asked: Asked) -> int:
-    return asked.reader.table(
-        [OPEN_ITEM_COUNT], by=["bu"], filters=asked.filters, as_of=asked.as_of
-    ).height
+def _part_one(asked: Asked) -> pl.DataFrame | None:
+    ask = (asked.reader, asked.filters, asked.as_of)
+    return asked.or_none(partial(queries.payment_terms_table, *ask))
+
+
+def _part_two(asked: Asked) -> pl.DataFrame | None:
+    ask = (asked.reader, asked.filters, asked.as_of)
+    return asked.or_none(partial(queries.late_in_year_table, *ask))
+
+
+def _companies(asked: Asked) -> list[str]:
+    """The BUs in sight that have something open, companies of the group included."""
+    wanted = replace(asked.filters, include_intercompany=True)
+    found = asked.reader.table([OPEN_ITEM_COUNT], by=["bu"], filters=wanted, as_of=asked.as_of)
+    return [str(bu) for bu in found["bu"].drop_nulls()]
 
 
 def _layout(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax: bool) -> Block:
@@ -165,6 +201,19 @@ def _layout(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax
     if frame is None:
         return Note(asked.text("not told under these filters"))
     lines = report_layout(asked.language, frame, without_tax)
-    headings = {"line": asked.text("Late invoices")}
-    headings |= {name: asked.text(text) for name, text in RANGES.items()}
-    return LegalTable(title, lines, headings, frame)
+    return LegalTable(title, lines, _headings(asked), frame)
+
+
+def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str) -> Block:
+    if frame is None:
+        return Note(asked.text("not told under these filters"))
+    if frame.is_empty():
+        return Note(asked.text("No invoice was settled or late in this year."))
+    lines = late_year_layout(asked.language, frame)
+    return LegalTable(title, lines, _headings(asked), frame)
+
+
+def _headings(asked: Asked) -> dict[str, str]:
+    return {"line": asked.text("Late invoices")} | {
+        n: asked.text(text) for n, text in RANGES.items()
+    }

@@ -22,7 +22,8 @@ OFFERED = {
     ),
     "legal": (
         N_("Report"),
-        N_("One page for each company, with tax and without, in the layout of the law."),
+        N_("Two pages for each company in the layout of the law: late at the end of the year, with "
+           "tax and without, and late during it."),
         {"pdf": N_("Legal table as PDF"), "xlsx": N_("Legal table as Excel")},
     ),
 }  # fmt: skip
