@@ -41,16 +41,17 @@ TABLES = {
         L1 | C1          | N2          | credit_note   | 2025-06-15 |            | EUR           | 37.37   | 1             | 411000  |                      | 4
     """,
     "allocations": """
-        bu | document_id | allocation_date | amount | kind             | instalment_no | receipt_id | credit_id | channel | case_id | batch_id
-        L1 | I1          | 2025-05-20      | 110.11 | cash             | 1             | R1         |           |         |         | 4
-        L1 | I1          | 2025-06-20      | 34.34  | credit_note      | 1             |            | N1        |         |         | 4
-        L1 | I2          | 2025-06-05      | 400.04 | cash             |               | R2         |           |         |         | 4
-        L1 | I3          | 2025-06-06      | 330.33 | write_off        | 1             |            |           |         |         | 4
-        L1 | I4          | 2025-05-07      | 41.41  | netting          | 1             |            |           |         |         | 4
-        L1 | I1          | 2025-06-25      | 11.11  | returned_payment | 1             | R1         |           |         |         | 4
-        L1 | I4          | 2025-06-08      | 4.04   | adjustment       | 1             |            |           | court   | K1      | 4
-        L1 | I2          | 2025-06-28      | 5.05   | refund           | 1             | R2         |           |         |         | 4
-        L1 | I3          | 2025-06-20      | 22.22  | cash             | 1             |            |           | court   | K2      | 4
+        bu | document_id | allocation_date | amount | kind             | instalment_no | receipt_id | credit_id | channel | case_id | receipt_amount | batch_id
+        L1 | I1          | 2025-05-20      | 110.11 | cash             | 1             | R1         |           |         |         |                | 4
+        L1 | I1          | 2025-06-20      | 34.34  | credit_note      | 1             |            | N1        |         |         |                | 4
+        L1 | I2          | 2025-06-05      | 400.04 | cash             |               | R2         |           |         |         |                | 4
+        L1 | I3          | 2025-06-06      | 330.33 | write_off        | 1             |            |           |         |         |                | 4
+        L1 | I4          | 2025-05-07      | 41.41  | netting          | 1             |            |           |         |         |                | 4
+        L1 | I1          | 2025-06-25      | 11.11  | returned_payment | 1             | R1         |           |         |         |                | 4
+        L1 | I4          | 2025-06-08      | 4.04   | adjustment       | 1             |            |           | court   | K1      |                | 4
+        L1 | I2          | 2025-06-28      | 5.05   | refund           | 1             | R2         |           |         |         |                | 4
+        L1 | I3          | 2025-06-20      | 22.22  | cash             | 1             |            |           | court   | K2      |                | 4
+        L1 | I5          | 2025-06-09      | 9.09   | cash             | 1             | R3         |           |         |         | 10.10          | 4
     """,
     "receipts": """
         receipt_id | bu | customer_id | value_date | currency_code | amount | batch_id

@@ -18,7 +18,7 @@ select
     allocations.allocation_date,
     allocations.kind,
     allocations.amount_local
-from stg_allocations as allocations
+from int_allocations as allocations
 -- unmatched is what we look for
 left join documents
     on

@@ -19,7 +19,7 @@ sides as (
         receipts.amount_local as came_local,
         0 as used_local
     from periods
-    inner join stg_receipts as receipts
+    inner join int_receipts as receipts
         on
             receipts.value_date > periods.opening_date
             and receipts.value_date <= periods.snapshot_date

@@ -1,4 +1,4 @@
--- A receipt or credit settles a document of another currency: give it in the document's.
+-- A receipt pays another currency without its receipt_amount, or a later document.
 -- severity: error
 
 with
@@ -21,12 +21,12 @@ select
     allocations.receipt_id,
     documents.currency_code as document_currency_code,
     receipts.currency_code as receipt_currency_code
-from stg_allocations as allocations
+from int_allocations as allocations
 inner join documents
     on
         allocations.bu = documents.bu
         and allocations.document_id = documents.document_id
-inner join stg_receipts as receipts
+inner join int_receipts as receipts
     on
         allocations.bu = receipts.bu
         and allocations.receipt_id = receipts.receipt_id

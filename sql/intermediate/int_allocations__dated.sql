@@ -6,7 +6,7 @@ with
 
 allocations as (
 
-    select * from stg_allocations
+    select * from int_allocations
 
 ),
 
@@ -25,7 +25,7 @@ documents as (
 
 receipts as (
 
-    select * from stg_receipts
+    select * from int_receipts
 
 ),
 

@@ -11,7 +11,7 @@ allocations as (
 
 receipts as (
 
-    select * from stg_receipts
+    select * from int_receipts
 
 ),
 

@@ -12,13 +12,13 @@ documents as (
 
 receipts as (
 
-    select * from stg_receipts
+    select * from int_receipts
 
 ),
 
 allocations as (
 
-    select * from stg_allocations
+    select * from int_allocations
 
 ),
 

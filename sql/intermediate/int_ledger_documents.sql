@@ -13,7 +13,7 @@ invoices as (
 
 receipts as (
 
-    select * from stg_receipts
+    select * from int_receipts
 
 ),
 

@@ -12,7 +12,7 @@ found as (
 
 receipts as (
 
-    select * from stg_receipts
+    select * from int_receipts
 
 )
 

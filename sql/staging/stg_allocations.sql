@@ -29,7 +29,8 @@ select
     allocated.allocation_date,
     kinds.step_rank,
     kinds.is_reopening,
-    allocated.amount as amount_local
+    allocated.amount as amount_local,
+    allocated.receipt_amount as receipt_local
 from allocated
 inner join kinds
     on allocated.kind = kinds.kind

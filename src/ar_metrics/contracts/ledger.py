@@ -58,6 +58,10 @@ class Allocations(Table):
     reason: str = optional("Why, in words.")
     channel: str = optional("How it was obtained.", "amicable", values=CHANNELS)
     case_id: str = optional("Procedure it belongs to.", kind="id")
+    receipt_amount: Money = optional(
+        "What the receipt gave up, in its own currency, where that is not the document's.",
+        "1310.40",
+    )
 
     kinds = one_of("kind", ALLOCATION_KINDS)
     channels = one_of("channel", CHANNELS)
