@@ -22,4 +22,6 @@ with ui.section(_("How did it evolve?")):
     ui.dso_figure(reader, view)
 with ui.section(_("Where is it longest?")):
     ui.dso_by_table(reader, view)
+with ui.section(_("At what age is a month's billing paid?")):
+    ui.cohorts_figure(reader, view)
 ui.downloads(reader, view, ui.dso_frames(reader, view))

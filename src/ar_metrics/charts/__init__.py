@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
 from ar_metrics.charts.changes import sparkline, waterfall
+from ar_metrics.charts.cohorts import cohort_bars
 from ar_metrics.charts.days import days_course
 from ar_metrics.charts.forecast import cash_weeks, forecast_against
 from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage_funnel
@@ -23,6 +24,7 @@ __all__ = [
     "bullets",
     "cash_weeks",
     "channel_bars",
+    "cohort_bars",
     "cost_and_return",
     "costs_over_time",
     "days_course",

@@ -108,3 +108,12 @@ CEI = Metric(
     model="",
     sql="(opening + sales − closing) ÷ (opening + sales − closing not due)",
 )
+AT_RISK = Metric(
+    name="at_risk_ratio",
+    label="Billing at risk",
+    definition="Share of a month's billing that was not settled 90 days after its issue.",
+    unit="ratio",
+    kind="flow",
+    model="",
+    sql="1 − settled within 90 days ÷ billed_amount",
+)

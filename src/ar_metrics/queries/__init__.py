@@ -16,6 +16,7 @@ from ar_metrics.queries.alerts import alerts
 from ar_metrics.queries.backtest import provision_backtest
 from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.charges import charges, moroccan_terms
+from ar_metrics.queries.cohorts import billing_cohorts
 from ar_metrics.queries.concentration import concentration, covered
 from ar_metrics.queries.control import control, controls
 from ar_metrics.queries.costs import collection_costs
@@ -144,6 +145,7 @@ __all__ = [
     "alerts",
     "application_days",
     "bad_debt_ratio",
+    "billing_cohorts",
     "bridge",
     "build",
     "case_costs",

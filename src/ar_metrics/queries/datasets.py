@@ -15,6 +15,7 @@ from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aging
 from ar_metrics.queries.alerts import alerts
 from ar_metrics.queries.charges import charges, moroccan_terms
+from ar_metrics.queries.cohorts import billing_cohorts
 from ar_metrics.queries.concentration import concentration
 from ar_metrics.queries.costs import collection_costs
 from ar_metrics.queries.disputes import disputes, write_offs
@@ -102,6 +103,7 @@ DATASETS: dict[str, Dataset] = {
     "payers": Dataset(payers),
     "unapplied_cash": Dataset(unapplied_cash),
     "cash_forecast": Dataset(cash_forecast, ("by",), CUSTOMER_GROUPS),
+    "billing_cohorts": Dataset(billing_cohorts, ("since",)),
     "provision_movement": Dataset(answers.provision_movement, ("since",), has_start=True),
     "provision_backtest": Dataset(answers.provision_backtest, ("since",), has_start=True),
     "actions": Dataset(actions, ("since",)),

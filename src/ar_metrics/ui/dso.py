@@ -201,6 +201,8 @@ def dso_frames(reader: Reader, view: View) -> Frames:
     return {
         "dso": (_("DSO, month by month"), partial(queries.dso, *ask)),
         "cei": (_("CEI, month by month"), partial(queries.cei, *ask)),
+        "billing_cohorts": (_("Billing cohorts"),
+                            partial(queries.billing_cohorts, *ask[:3])),
         "dso_by": (_("DSO by BU and segment"),
                    partial(queries.dso, *ask[:3], None, ("bu", "segment"))),
     }  # fmt: skip

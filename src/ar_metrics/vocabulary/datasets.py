@@ -28,6 +28,7 @@ OFFERED = {
     "late_in_year_table": (N_("Invoices late during the year"), "legal"),
     "late_interest": (N_("Late interest"), "legal"),
     "over_terms": (N_("Terms beyond the legal maximum"), "legal"),
+    "billing_cohorts": (N_("Billing cohorts"), "dso"),
     "charges": (N_("Interest and fees billed, collected and waived"), "legal"),
     "moroccan_terms": (N_("Debts in Morocco older than 60 days"), "legal"),
     "recovery": (N_("Recovery"), "recovery"),
