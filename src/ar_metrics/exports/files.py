@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,12 +43,11 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
         raise UserError(
             f"{path} is being written by another process.", advice="Wait, or give another name."
         ) from None
-    except OSError as error:
-        raise _refusal(path, error) from error
+    except UserError:
+        raise
     except Exception as error:
-        # Libraries that write in threads of their own tell the same in words.
-        if cause := _cause(error):
-            raise _refusal(path, cause) from error
+        if number := _number(error):
+            raise _refusal(path, number) from error
         raise
 
 
@@ -58,17 +58,18 @@ def _is_still(part: Path, file: IO[bytes]) -> bool:
         return False
 
 
-def _refusal(path: Path, error: OSError) -> UserError:
-    if error.errno in NO_ROOM:
+def _number(error: Exception) -> int | None:
+    """What the system says went wrong; polars tells its number in words alone."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    told = re.search(r"\(os error (\d+)\)", str(error))
+    return int(told[1]) if told else None
+
+
+def _refusal(path: Path, number: int) -> UserError:
+    if number in NO_ROOM:
         return UserError(
             f"{path} was not written: there is no room left for it.",
             advice="Free some space, give another folder with --out, or ask for fewer rows.",
         )
-    return UserError(f"{path} was not written: {error.strerror}.")
-
-
-def _cause(error: BaseException) -> OSError | None:
-    seen = error.__cause__ or error.__context__
-    if isinstance(seen, OSError):
-        return seen
-    return None
+    return UserError(f"{path} was not written: {os.strerror(number)}.")

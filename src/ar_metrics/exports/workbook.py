@@ -67,6 +67,8 @@ class Workbook:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.close()
+        else:
+            self._zip.fp = None  # given up: nothing more is written, not even when it is collected
 
     def table(
         self,

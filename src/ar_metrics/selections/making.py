@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,7 +72,8 @@ def export(
     else:
         rows, count = rows_of(frame), frame.height
     about = _provenance(reader, selection, said, tuple(rows.schema))
-    return Export(selection, file_format, said, rows, about, titles(reader, said), count)
+    named = _apart(titles(reader, said), tuple(rows.schema))
+    return Export(selection, file_format, said, rows, about, named, count)
 
 
 def titles(reader: Reader, language: Language) -> dict[str, str]:
@@ -83,6 +85,13 @@ def titles(reader: Reader, language: Language) -> dict[str, str]:
     }
     known = dict.fromkeys((*vocabulary.COLUMNS, *DECLARED))
     return {name: vocabulary.label(language, name) for name in known} | buckets
+
+
+def _apart(titles: Mapping[str, str], columns: tuple[str, ...]) -> dict[str, str]:
+    """The titles of these columns; where two have the same, the column's own name stands too."""
+    named = {name: titles.get(name, name) for name in columns}
+    shared = {title for title, n in Counter(named.values()).items() if n > 1}
+    return {n: f"{title} ({n})" if title in shared else title for n, title in named.items()}
 
 
 def _provenance(
