@@ -33,6 +33,7 @@ class Settings:
     memory_limit: str = "3GB"
     threads: int = 2
     keep_builds: int = 5
+    large_export_rows: int = 50_000
 
     @property
     def imports(self) -> Path:
@@ -63,8 +64,8 @@ class Settings:
 def from_environment(
     home: Path | str | None = None, environment: Mapping[str, str] = os.environ
 ) -> Settings:
-    """Return the settings that AR_HOME, AR_CURRENCY, AR_USER, AR_MEMORY_LIMIT, AR_THREADS and
-    AR_KEEP_BUILDS give; `home`, when given, wins over AR_HOME.
+    """Return the settings that AR_HOME, AR_CURRENCY, AR_USER, AR_MEMORY_LIMIT, AR_THREADS,
+    AR_KEEP_BUILDS and AR_LARGE_EXPORT_ROWS give; `home`, when given, wins over AR_HOME.
 
     Raises UserError for a value that cannot be used.
     """
@@ -79,6 +80,7 @@ def from_environment(
         memory_limit=given.get("AR_MEMORY_LIMIT", Settings.memory_limit),
         threads=_whole_number(given, "AR_THREADS", Settings.threads),
         keep_builds=_whole_number(given, "AR_KEEP_BUILDS", Settings.keep_builds),
+        large_export_rows=_whole_number(given, "AR_LARGE_EXPORT_ROWS", Settings.large_export_rows),
     )
 
 

@@ -156,7 +156,9 @@ def test_every_format_read_back_by_others_has_the_same_rows_types_and_total(
     lines = [json.loads(line, parse_float=Decimal) for line in made["jsonl"].split(b"\n")[:-1]]
     assert [list(line) for line in lines] == [frame.columns] * frame.height
     assert json.loads(made["json"], parse_float=Decimal) == lines
-    again = pl.DataFrame([list(line.values()) for line in lines], schema=frame.columns, orient="row")
+    again = pl.DataFrame(
+        [list(line.values()) for line in lines], schema=frame.columns, orient="row"
+    )
     if "outstanding_amount" in frame.columns and frame.height:
         amounts = [line["outstanding_amount"] for line in lines]
         assert sum((Decimal(a) for a in amounts if a is not None), Decimal("0.00")) == total

@@ -15,7 +15,7 @@ from ar_metrics.i18n import N_
 from ar_metrics.queries import Question, Reader
 from ar_metrics.selections import Export, Selection, export
 from ar_metrics.ui import acting, balance, fetching, state
-from ar_metrics.ui.session import headline
+from ar_metrics.ui.session import current_settings, headline
 from ar_metrics.ui.state import View
 
 FORMATS = {
@@ -25,7 +25,6 @@ FORMATS = {
     "parquet": N_("Parquet"),
     "jsonl": N_("JSON lines"),
 }
-LARGE_ROWS = 50_000  # from here on a file is made in the background
 Frames = Mapping[str, tuple[str, Selection | Callable[[], pl.DataFrame]]]
 """Dataset: its heading, and a selection, or how the page makes its rows itself."""
 
@@ -46,7 +45,8 @@ def downloads(
             _("What"), list(frames), format_func=lambda name: frames[name][0], key="download_what"
         )
         asked = frames[name][1]
-        if isinstance(asked, Selection) and _rows(reader, view, asked, rows) > LARGE_ROWS:
+        large = current_settings().large_export_rows
+        if isinstance(asked, Selection) and _rows(reader, view, asked, rows) > large:
             fetching.order_buttons(reader, asked, FORMATS)
         else:
             _buttons(reader, view, name, asked, since)

@@ -1,0 +1,243 @@
+"""One question on one build is one file, whoever asks: page, command line, saved, background."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import stat
+import zipfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ar_metrics import audit, jobs, selections
+from ar_metrics.access import EVERYTHING, Filters, only
+from ar_metrics.errors import UserError
+from ar_metrics.exports import FORMATS
+from ar_metrics.queries import DATASETS, Question, Reader, Warehouse
+from ar_metrics.selections import Order, Selection, selection_from
+from ar_metrics.settings import Settings
+from small_home import make_home
+from terminal import Terminal
+
+JUNE = date(2025, 6, 30)
+OPEN = Selection(
+    "open_items",
+    Question(
+        JUNE, Filters(segment=("private B2B",)), order=("-outstanding_amount",),
+        columns=("document_id", "customer_name", "due_date", "outstanding_amount"),
+    ),
+)  # fmt: skip
+OPEN_WORDS = (
+    "open_items", "--as-of", JUNE, "--where", "segment=private B2B",
+    "--columns", "document_id,customer_name,due_date,outstanding_amount",
+    "--sort=-outstanding_amount",
+)  # fmt: skip
+AGING = Selection("aging", Question(JUNE, by=("bu",)))
+each_format = pytest.mark.parametrize("file_format", FORMATS)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_home(tmp_path_factory.mktemp("selections") / "home")
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    return Settings(home, user="Nora")
+
+
+def reader(home: Path, **scope: tuple[str, ...]) -> Reader:
+    return Reader(Warehouse(home / "warehouse"), only(**scope) if scope else EVERYTHING)
+
+
+def by_the_page(home: Path, selection: Selection, file_format: str) -> bytes:
+    return selections.export(reader(home), selection, file_format, "fr").content()
+
+
+def ordered(settings: Settings, folder: Path, order: Order) -> bytes:
+    """What the page gets from the process that it starts."""
+    order.write(folder / "order.json")
+    job = jobs.start_export(settings, folder / "order.json", folder / "made")
+    assert job.wait(60) == 0, job.message
+    return (folder / "made").read_bytes()
+
+
+@each_format
+def test_page_command_saved_selection_and_background_give_the_same_bytes(
+    home: Path, settings: Settings, tmp_path: Path, file_format: str
+) -> None:
+    page = by_the_page(home, OPEN, file_format)
+    terminal, out = Terminal(home), tmp_path / "out"
+    terminal.must("export", *OPEN_WORDS, "--format", file_format, "--out", out)
+    assert out.read_bytes() == page
+    selections.keep(settings, "Nora", "Encours privé", OPEN)
+    terminal.must("export", "--saved", "Encours privé", "--format", file_format, "--out", out)
+    assert out.read_bytes() == page
+    build = home / "warehouse" / reader(home).release
+    order = Order(OPEN, file_format, "fr", build, EVERYTHING)
+    assert ordered(settings, tmp_path, order) == page
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_dataset_is_the_same_file_again(home: Path, name: str) -> None:
+    since = date(2025, 5, 31) if DATASETS[name].has_start else None
+    selection = Selection(name, Question(JUNE, since=since))
+    made = [by_the_page(home, selection, "xlsx") for _ in range(2)]
+    assert made[0] == made[1]
+
+
+def test_a_workbook_tells_the_time_of_its_build_and_no_user(home: Path) -> None:
+    made = zipfile.ZipFile(io.BytesIO(by_the_page(home, AGING, "xlsx")))
+    moment = selections.export(reader(home), AGING, "csv", "fr").about.built_at
+    assert {one.date_time for one in made.infolist()} == {
+        (*moment.timetuple()[:5], moment.second // 2 * 2)
+    }
+    told = made.read("docProps/core.xml").decode()
+    assert f"{moment:%Y-%m-%dT%H:%M:%S}Z" in told
+    assert all(b"Nora" not in made.read(name) for name in made.namelist())
+
+
+def test_titles_are_in_the_language_and_machines_have_the_names(home: Path) -> None:
+    french, english = (
+        zipfile.ZipFile(io.BytesIO(selections.export(reader(home), OPEN, "xlsx", code).content()))
+        .read("xl/worksheets/sheet1.xml")
+        .decode()
+        for code in ("fr", "en")
+    )
+    assert "Encours" in french
+    assert "Outstanding" in english
+    csv_fr = selections.export(reader(home), OPEN, "csv-fr", "en").content().decode("utf-8-sig")
+    assert csv_fr.splitlines()[0].endswith("Encours")
+    machine = selections.export(reader(home), OPEN, "csv", "fr").content().decode()
+    assert machine.startswith("document_id,customer_name,due_date,outstanding_amount\n")
+
+
+def test_two_columns_of_one_title_keep_apart(home: Path) -> None:
+    columns = ("customer_id", "customer_name")
+    asked = replace(OPEN, question=replace(OPEN.question, columns=columns, order=()))
+    titles = selections.export(reader(home), asked, "xlsx", "fr").titles
+    assert titles == {n: f"Client ({n})" for n in columns}
+
+
+def test_an_order_holds_the_rows_of_who_ordered_it_and_is_in_the_audit_log(
+    home: Path, settings: Settings, tmp_path: Path
+) -> None:
+    build = home / "warehouse" / reader(home).release
+    whole = replace(OPEN, question=Question(JUNE))
+    order = Order(whole, "csv", "fr", build, only(bu=("DE01",)))
+    rows = list(csv.DictReader(io.StringIO(ordered(settings, tmp_path, order).decode())))
+    assert {row["bu"] for row in rows} == {"DE01"}
+    assert stat.S_IMODE((tmp_path / "order.json").stat().st_mode) == 0o600
+    event = list(audit.events(settings))[-1]
+    assert (event["action"], event["who"], event["via"]) == ("export", "Nora", "page")
+    assert event["scope"] == {"bu": "DE01"}
+    assert event["rows"] == len(rows)
+
+
+def test_an_order_that_says_no_scope_shows_no_row(home: Path, tmp_path: Path) -> None:
+    build = home / "warehouse" / reader(home).release
+    Order(OPEN, "csv", "fr", build, EVERYTHING).write(tmp_path / "order.json")
+    told = json.loads((tmp_path / "order.json").read_text())
+    (tmp_path / "order.json").write_text(json.dumps(told | {"scope": {}}))
+    made = selections.read_order(tmp_path / "order.json").export("1GB", 1).content()
+    assert made.decode().count("\n") == 1
+    (tmp_path / "order.json").write_text(json.dumps({**told, "scope": {"bu": "FR01"}}))
+    with pytest.raises(UserError):
+        selections.read_order(tmp_path / "order.json")
+
+
+def test_what_a_role_hides_is_told_in_the_file(home: Path) -> None:
+    seen = replace(only(bu=("FR01",)), private_names=False)
+    made = selections.export(Reader(Warehouse(home / "warehouse"), seen), OPEN, "csv", "fr")
+    assert made.about.scope == {"bu": "FR01", "private_names": "hidden"}
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        OPEN,
+        AGING,
+        Selection("bridge", Question(JUNE, Filters(bu=("FR01", "DE01"), basis="issue"),
+                                     date(2025, 5, 31), ("customer_id",))),
+        Selection("recovery", Question(JUNE, Filters(credits="split", include_intercompany=True),
+                                       period="quarter"), datetime(2025, 7, 5, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_a_selection_is_the_same_when_it_is_read_again(selection: Selection) -> None:
+    assert selection_from(json.loads(json.dumps(selection.told()))) == selection
+    later = selection_from(selection.told(latest=True), date(2025, 7, 31))
+    assert later.question == replace(selection.question, as_of=date(2025, 7, 31))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"dataset": "passwords"}, {"as_of": "soon"}, {"where": {"1=1": ["x"]}}, {"basis": "moon"},
+     {"where": "bu"}, {"columns": 3}],
+)  # fmt: skip
+def test_what_is_no_selection_is_refused(change: dict) -> None:
+    with pytest.raises(UserError):
+        selection_from(OPEN.told() | change)
+
+
+def test_a_column_that_does_not_exist_is_refused_not_run(home: Path) -> None:
+    asked = replace(OPEN, question=replace(OPEN.question, columns=("1; drop table x",)))
+    with pytest.raises(UserError, match="no column"):
+        selections.export(reader(home), asked, "csv", "fr")
+
+
+def test_each_person_has_what_they_saved(settings: Settings) -> None:
+    selections.keep(settings, "anna@example.com", "  Mes  impayés é", OPEN)
+    selections.keep(settings, "Bo", "Other", AGING, latest=True)
+    assert list(selections.saved(settings, "anna@example.com")) == ["Mes impayés é"]
+    assert selections.saved(settings, "Bo")["Other"]["as_of"] is None
+    assert selections.saved(settings, "nobody") == {}
+    files = list((settings.state / "people").glob("*.selections.json"))
+    assert all(stat.S_IMODE(one.stat().st_mode) == 0o600 for one in files)
+    assert not [one for one in files if "anna" in one.name]
+    selections.keep(settings, "Bo", "Other", OPEN)  # the name again: in its place
+    assert selections.saved(settings, "Bo")["Other"]["dataset"] == "open_items"
+    selections.forget(settings, "Bo", "Other")
+    selections.forget(settings, "Bo", "Other")
+    assert selections.saved(settings, "Bo") == {}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a" * 81, "a\x00b", "a\u202eb"])
+def test_a_name_that_nobody_can_read_is_refused(settings: Settings, name: str) -> None:
+    with pytest.raises(UserError, match="A name has"):
+        selections.keep(settings, "Cleo", name, OPEN)
+
+
+def test_there_is_an_end_to_what_one_person_saves(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ar_metrics.selections.keeping.MOST", 1)
+    selections.keep(settings, "Dan", "one", OPEN)
+    with pytest.raises(UserError, match="delete one first"):
+        selections.keep(settings, "Dan", "two", OPEN)
+
+
+def test_the_command_lists_and_runs_what_was_saved_at_the_latest_date(
+    home: Path, settings: Settings
+) -> None:
+    selections.keep(settings, "eve@example.com", "Par BU", AGING, latest=True)
+    terminal = Terminal(home)
+    listed = terminal.must("selections", "--of", "eve@example.com").out
+    assert "Par BU" in listed
+    assert "latest" in listed
+    assert terminal.must("selections", "--of", "eve@example.com", "--json").json.keys() == {
+        "Par BU"
+    }
+    run = ("export", "--saved", "Par BU", "--of", "eve@example.com")
+    now = terminal.must(*run).out
+    assert now == terminal.must("export", "aging", "--as-of", JUNE, "--by", "bu").out
+    may = terminal.must(*run, "--as-of", "2025-05-31").out
+    assert may != now
+    refused = terminal.run("export", "--saved", "Gone", "--of", "eve@example.com")
+    assert refused.exit_code == 2
+    assert "Saved are: Par BU" in refused.err
+    assert terminal.run("export", "aging", "--saved", "Par BU", "--as-of", JUNE).exit_code == 2
+    assert terminal.run("export", "aging").exit_code == 2
