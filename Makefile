@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test campaign lint check demo docs bench screenshots clean
+.PHONY: help run test campaign office lint check demo docs bench screenshots clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -39,6 +39,9 @@ campaign: $(VENV)/.dev  ## the property tests with more and other examples, the 
 	    tests/queries/test_scopes.py tests/queries/test_adding_up.py tests/queries/test_migration.py \
 	    tests/sources/test_round_trip.py tests/imports/test_large_files.py tests/test_road_fines_recovery.py
 
+office: $(VENV)/.dev  ## our Excel and French CSV files in LibreOffice, which it needs
+	$(BIN)/python -m pytest -q tests/office/check_office.py
+
 lint: $(VENV)/.dev  ## style, security rules, types, SQL style, known holes of the libraries
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,6 +58,7 @@ docs: $(VENV)/.runtime  ## write the generated references in docs/
 bench: $(VENV)/.dev  ## measure; prints Markdown
 	$(BIN)/python benchmarks/one_more_snapshot.py
 	$(BIN)/python benchmarks/queries.py
+	$(BIN)/python benchmarks/exports.py
 
 screenshots: $(VENV)/.dev  ## a picture of every page, into screenshots/
 	$(BIN)/python benchmarks/screenshots.py

@@ -62,5 +62,5 @@ def test_files_at_once_in_the_background_and_of_a_saved_selection(
         address = page.locator("code", has_text="/explorer?")
         expect(address).to_be_visible()
         shared = visit(person(browser, "en").new_page(), address.inner_text())
-        expect(shared.get_by_text("Due on ↓")).to_be_visible()
+        expect(shared.get_by_role("combobox", name="Order")).to_have_value("Due on ↓")
         assert "--saved 'By due date'" in page.locator("code", has_text="--saved").inner_text()

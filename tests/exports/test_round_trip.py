@@ -184,7 +184,7 @@ def test_every_format_read_back_by_others_has_the_same_rows_types_and_total(
 
 
 def by_calamine(made: bytes, frame: pl.DataFrame, header: int) -> pl.DataFrame:
-    kinds = {
+    kinds: Any = {
         pl.String: "string", pl.Date: "date", pl.Datetime: "datetime", pl.Boolean: "boolean",
     }  # fmt: skip
     sheet = fastexcel.read_excel(made).load_sheet(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import shlex
 import stat
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from ar_metrics import audit, jobs, selections
@@ -20,7 +23,7 @@ from ar_metrics.exports import FORMATS
 from ar_metrics.queries import DATASETS, Question, Reader, Warehouse
 from ar_metrics.selections import Order, Selection, selection_from
 from ar_metrics.settings import Settings
-from small_home import make_home
+from small_home import ROOT, make_home
 from terminal import Terminal
 
 JUNE = date(2025, 6, 30)
@@ -64,6 +67,22 @@ def ordered(settings: Settings, folder: Path, order: Order) -> bytes:
     job = jobs.start_export(settings, folder / "order.json", folder / "made")
     assert job.wait(60) == 0, job.message
     return (folder / "made").read_bytes()
+
+
+def test_every_snippet_of_the_chapter_on_reading_runs(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chapter = (ROOT / "docs" / "reading.md").read_text("utf-8")
+    (tmp_path / "data").symlink_to(home)
+    monkeypatch.chdir(tmp_path)
+    for line in re.findall(r"^ar-metrics (export .*)$", chapter, re.MULTILINE):
+        Terminal(home).must(*shlex.split(line))
+    snippets = re.findall(r"```python\n(.*?)```", chapter, re.DOTALL)
+    assert len(snippets) >= 5
+    for snippet in snippets:
+        exec(compile(snippet, "docs/reading.md", "exec"), {})  # noqa: S102
+    whole = pl.read_parquet("fct_open_items.parquet")
+    assert whole.height == 6
 
 
 @each_format

@@ -83,7 +83,8 @@ def write_jsonl(
     """
     found = tally(rows)
     for chunk in tallied(rows, found, told):
-        file.writelines(f"{line}\n".encode() for line in _objects(chunk))
+        if chunk.height:
+            file.write(_joined(chunk, "\n").encode("utf-8") + b"\n")
     return found
 
 
@@ -97,8 +98,9 @@ def write_json(
     """The objects of JSON lines as one array."""
     found, glue = tally(rows), "["
     for chunk in tallied(rows, found, told):
-        file.write((glue + ",\n".join(_objects(chunk))).encode("utf-8"))
-        glue = ",\n"
+        if chunk.height:
+            file.write((glue + _joined(chunk, ",\n")).encode("utf-8"))
+            glue = ",\n"
     file.write(b"]\n" if found.count else b"[]\n")
     return found
 
@@ -110,12 +112,14 @@ def neutralised(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.when(runs).then(pl.lit("'") + texts).otherwise(texts).name.keep())
 
 
-def _objects(frame: pl.DataFrame) -> pl.Series:
+def _joined(frame: pl.DataFrame, glue: str) -> str:
+    """An object per row, with `glue` between them."""
     fields: list[pl.Expr] = []
     for place, (name, dtype) in enumerate(frame.schema.items()):
         opening = ("{" if not place else ",") + json.dumps(name, ensure_ascii=False) + ":"
         fields += [pl.lit(opening), _json(name, dtype)]
-    return frame.select(pl.concat_str([*fields, pl.lit("}")]).alias("row"))["row"]
+    row = pl.concat_str([*fields, pl.lit("}")])
+    return frame.select(row.str.join(glue).alias("rows")).item()
 
 
 def _json(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -81,22 +81,21 @@ def _to_open(found: Mapping[str, dict[str, Any]], now: Selection) -> None:
 def _values(selection: Selection, told: Mapping[str, Any]) -> dict[str, Any]:
     """What the page's state is when it shows this selection."""
     question, filters = selection.question, selection.question.filters
-    values: dict[address.Param, Any] = {
-        state.DATASET: selection.dataset,
-        state.AS_OF: question.as_of if told.get("as_of") else None,
-        state.SINCE: question.since,
-        state.KNOWN: selection.known_at.isoformat() if selection.known_at else None,
-        state.BASIS: filters.basis,
-        state.CREDITS: filters.credits,
-        state.INTERCOMPANY: filters.include_intercompany,
-        state.PERIOD: question.period,
-        state.GROUPS: list(question.by),
-        state.COLUMNS: list(question.columns or ()),
-        state.SORT: question.order[0] if question.order else None,
+    values = {
+        state.DATASET.key: selection.dataset,
+        state.AS_OF.key: question.as_of if told.get("as_of") else None,
+        state.SINCE.key: question.since,
+        state.KNOWN.key: selection.known_at.isoformat() if selection.known_at else None,
+        state.BASIS.key: filters.basis,
+        state.CREDITS.key: filters.credits,
+        state.INTERCOMPANY.key: filters.include_intercompany,
+        state.PERIOD.key: question.period,
+        state.GROUPS.key: list(question.by),
+        state.COLUMNS.key: list(question.columns or ()),
+        state.SORT.key: question.order[0] if question.order else None,
     }
     limits = filters.limits
-    values |= {param: list(limits.get(name, ())) for name, param in state.CHOSEN.items()}
-    return {param.key: value for param, value in values.items()}
+    return values | {p.key: list(limits.get(name, ())) for name, p in state.CHOSEN.items()}
 
 
 def _keep(now: Selection) -> None:

@@ -1,0 +1,123 @@
+"""Files of millions of rows: how long, how much memory, and whether a reader is kept waiting.
+
+    python benchmarks/exports.py [WAREHOUSE_FOLDER]
+
+Without a folder, one snapshot of 2,100,000 open items is made first. Each file is written by a
+process of its own, as the page and the command line do: from the question to the whole file under
+its name. The best of ROUNDS is shown, which a busy machine disturbs least. Meanwhile this process
+asks what the head of a page asks, ten times a second. Exits with 1 when a promise is broken:
+2,000,000 rows to CSV in 3 s and to Parquet in 2 s once the rows come, 1,200,000 rows to Excel in
+500 MB above what the program takes before it begins.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "benchmarks")]
+
+from ar_metrics import queries  # noqa: E402
+from ar_metrics.access import EVERYTHING, Filters  # noqa: E402
+from ar_metrics.metrics import HEADLINE  # noqa: E402
+from wide_warehouse import make  # noqa: E402
+
+ROUNDS = 3
+COLUMNS = ("snapshot_date", "bu", "customer_id", "customer_name", "document_id", "document_type",
+           "currency_code", "due_date", "open_local", "outstanding_amount", "overdue_days",
+           "aging_bucket")  # fmt: skip
+# Format, rows, what is promised: seconds of writing, or megabytes above the base.
+FILES = (("csv", 2_000_000, 3.0, None), ("parquet", 2_000_000, 2.0, None),
+         ("jsonl", 2_000_000, None, None), ("xlsx", 1_200_000, None, 500))  # fmt: skip
+# The rows are drawn before the clock runs for "writing", and asked for again for "in all".
+ONE_FILE = """
+import json, sys, time
+from pathlib import Path
+import polars as pl
+from ar_metrics import exports, queries, selections
+from ar_metrics.access import EVERYTHING
+from ar_metrics.queries import Listing, Question, Reader, Warehouse
+from ar_metrics.selections import Selection
+
+folder, out, name, rows, columns = sys.argv[1:6]
+def memory(field):
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith(field)).split()[1]) / 1024
+reader = Reader(Warehouse(Path(folder)), EVERYTHING)
+day = queries.snapshot_dates(reader)[0]
+question = Question(day, columns=tuple(columns.split(",")))
+whole = selections.export(reader, Selection("open_items", question), name, "fr")
+rows, told = int(rows), []
+def some():
+    left = rows
+    for chunk in whole.rows.chunks():
+        yield chunk.head(left)
+        left -= min(left, chunk.height)
+        if not left:
+            return
+if "held" in sys.argv:
+    kept = list(some())
+    listing = Listing(whole.rows.schema, rows, True, lambda: iter(kept))
+else:
+    listing = Listing(whole.rows.schema, rows, True, some)
+base = memory("VmRSS")
+Path("/proc/self/clear_refs").write_text("5")
+begun = time.perf_counter()
+exports.write(Path(out), name, listing, whole.about, whole.titles, told.append)
+seconds = time.perf_counter() - begun
+print(json.dumps({"seconds": seconds, "base": base, "peak": memory("VmHWM"), "told": len(told),
+                  "bytes": Path(out).stat().st_size}))
+"""
+
+
+def written(folder: Path, out: Path, name: str, rows: int, *held: str) -> tuple[dict, list[float]]:
+    """What one process tells of the file it wrote, and how long a page waited meanwhile."""
+    command = [sys.executable, "-W", "ignore", "-c", ONE_FILE, str(folder), str(out), name,
+               str(rows), ",".join(COLUMNS), *held]  # fmt: skip
+    reader = queries.Reader(queries.Warehouse(folder), EVERYTHING)
+    day, waits = queries.snapshot_dates(reader)[0], []
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+    while process.poll() is None:
+        begun = time.perf_counter()
+        queries.headline(reader, Filters(), day, HEADLINE)
+        waits.append(time.perf_counter() - begun)
+        time.sleep(0.1)
+    said, _ = process.communicate()
+    assert process.returncode == 0, "the file was not written"
+    return json.loads(said), waits
+
+
+def main(folder: Path) -> int:
+    """Print the table and return 1 when a promise is broken."""
+    broken = 0
+    print("| file | rows | writing s | with the question s | MB | peak MB above base | told |"
+          " page waits ms, median, worst |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
+    with tempfile.TemporaryDirectory() as place:
+        for name, rows, seconds, megabytes in FILES:
+            out = Path(place) / "file"
+            held = [written(folder, out, name, rows, "held")[0] for _ in range(ROUNDS)]
+            runs = [written(folder, out, name, rows) for _ in range(ROUNDS)]
+            waits = [wait * 1000 for _, some in runs for wait in some]
+            writing = min(run["seconds"] for run in held)
+            asked = min(run["seconds"] for run, _ in runs)
+            above = min(run["peak"] - run["base"] for run, _ in runs)
+            broken += bool(seconds and writing > seconds) + bool(megabytes and above > megabytes)
+            print(f"| {name} | {rows:,} | {writing:.2f} | {asked:.2f} |"
+                  f" {runs[0][0]['bytes'] / 1e6:.0f} | {above:.0f} | {runs[0][0]['told']} times |"
+                  f" {median(waits):.0f}, {max(waits):.0f} |", flush=True)  # fmt: skip
+    return int(broken > 0)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        sys.exit(main(Path(sys.argv[1])))
+    with tempfile.TemporaryDirectory() as made:
+        sys.exit(main(make(Path(made), 1, 2_100_000)))
