@@ -38,11 +38,12 @@ def cards(
     currency: str,
     remarks: Mapping[str, str] | None = None,
     against: str | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> None:
     """Draw one card per change; `course` has the series of each metric, oldest first.
 
     `remarks` close the help of a metric's card; `against` names what the changes are held against:
-    the earlier date, when absent.
+    the earlier date, when absent; `beside` stands where a card has no level of its own.
     """
     language = state.language()
     said = against or language.date(changes[0].earlier_date)
@@ -60,7 +61,7 @@ def cards(
                 else language.text("no data"),
                 difference(language, change, currency),
                 delta_color=COLOURS[metric.better],
-                delta_description=level,
+                delta_description=level or (beside or {}).get(metric.name),
                 icon=icon,
                 help=f"{_help(language, change, currency)} {(remarks or {}).get(metric.name, '')}",
                 chart_data=series if len(series) > 1 else None,
@@ -112,6 +113,14 @@ def _level(language: Language, change: Change) -> tuple[str | None, str | None]:
     target = _target(language, metric, held.target)
     text = language.text("target {target}: {level}", target=target, level=language.text(said))
     return icon, f":gray[{text}]"  # the grey of the theme: the fainter one of a card is too faint
+
+
+def with_level(language: Language, metric: Metric, value: Any, currency: str) -> str | None:
+    """Return a value with how it stands to its target, to stand beside another figure."""
+    if value is None:
+        return None
+    _icon, level = _level(language, Change(metric, value, None, date.min))
+    return f":gray[{shown(language, metric, value, currency)}] {level or ''}".strip()
 
 
 def _target(language: Language, metric: Metric, target: float) -> str:

@@ -18,13 +18,15 @@ from ar_metrics.metrics import (
     DSO,
     OPEN_ITEM_COUNT,
     OUTSTANDING,
+    OVERDUE,
     OVERDUE_CUSTOMER_COUNT,
     OVERDUE_ITEM_COUNT,
     OVERDUE_RATIO,
+    PROVISIONS,
 )
 from ar_metrics.queries import Change, Reader
 from ar_metrics.ui import comparing, drill, figures, state, tables, vocabulary
-from ar_metrics.ui.cards import cards
+from ar_metrics.ui.cards import cards, with_level
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.quality import extent
 from ar_metrics.ui.session import answer
@@ -32,6 +34,8 @@ from ar_metrics.ui.state import View
 
 AMOUNTS = figures.TREND
 COUNTS = (OPEN_ITEM_COUNT, OVERDUE_ITEM_COUNT, OVERDUE_RATIO, OVERDUE_CUSTOMER_COUNT)
+# The share of what is late stands beside its amount, but against the target, which it has.
+PROVISION = PROVISIONS[0]
 DAYS = ("dso_days", "best_possible_dso_days", "count_back_dso_days")
 RISES = 5
 MONTHS = 13
@@ -54,7 +58,30 @@ def headline_cards(reader: Reader, view: View) -> None:
         _cash_change(reader, view, against),
     ]
     remarks = {DSO.name: _best(days, view)}
-    cards(changes, course, view.currency, remarks, against and against.label)
+    beside = {}
+    if view.measure == "amount" and not (against and against.kind == "target"):
+        share = next(change for change in changes if change.metric is OVERDUE_RATIO)
+        said = with_level(state.language(), OVERDUE_RATIO, share.value, view.currency)
+        beside = {OVERDUE.name: said} if said else {}
+        changes = [change for change in changes if change.metric is not OVERDUE_RATIO]
+        changes.append(_provision_change(reader, view, against))
+    cards(changes, course, view.currency, remarks, against and against.label, beside)
+
+
+def _provision_change(reader: Reader, view: View, against: comparing.Baseline | None) -> Change:
+    """The provision by matrix beside that of what is compared with."""
+    before = _provision(reader, against.filters, against.as_of) if against else None
+    now = _provision(reader, view.filters, view.as_of)
+    return Change(PROVISION, now, before, against.as_of if against else view.as_of)
+
+
+def _provision(reader: Reader, filters: Filters, as_of: date) -> Any:
+    """The provision by matrix; None without a rate, and under a filter that it does not have."""
+    try:
+        found = answer(queries.provision_figures, reader, filters, as_of).to_dicts()
+    except MetricError:
+        return None
+    return found[0][PROVISION.name] if found else None
 
 
 def _dso(reader: Reader, filters: Filters, as_of: date, first: date) -> pl.DataFrame:
