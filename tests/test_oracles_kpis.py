@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -76,7 +77,12 @@ def test_due_dates_from_terms_are_those_of_the_peers(tmp_path: Path) -> None:
         for row in case(name)["rows"]
         if _terms(row["rule"])
     ]
-    assert len(rows) > 8
+    rows += [  # published with other dates, recomputed by their own rule
+        (found[1] + " EOM", row["date"], row["recomputed"])
+        for row in case("trm-16-published-but-wrong")["rows"]
+        if (found := re.fullmatch(r"(\d+) days then end of month", row["rule"]))
+    ]
+    assert len(rows) > 9
     terminal = Terminal(tmp_path / "home", "EUR")
     terminal.import_plain(
         tmp_path / "files",
@@ -97,3 +103,62 @@ def test_due_dates_from_terms_are_those_of_the_peers(tmp_path: Path) -> None:
     items = terminal.must("export", "open_items", "--as-of", latest).rows
     due = {item["document_id"]: item["due_date"] for item in items}
     assert due == {f"D{number}": expected for number, (*_, expected) in enumerate(rows)}
+
+
+def test_an_overpayment_that_is_kept_is_owed_back_and_its_invoice_is_paid(tmp_path: Path) -> None:
+    (told,) = [one for one in case("trm-18-tryton-overpayment")["states"]
+               if one["name"] == "keep_overpayment"]  # fmt: skip
+    terminal = _ledger(
+        tmp_path,
+        [_invoice("I", "EUR", told["invoice"])],
+        receipts=[_receipt("R", "EUR", told["paid"])],
+        allocations=[_paid("I", "R", told["invoice"])],
+    )
+    (item,) = terminal.must("export", "open_items", "--as-of", "2025-02-28").rows
+    assert item["document_id"] != "I"
+    assert float(item["outstanding_amount"]) == told["expected"]["receivable"]
+
+
+def test_a_changed_rate_is_the_exchange_step_of_the_bridge(tmp_path: Path) -> None:
+    (told,) = case("trm-19-tryton-fx-writeoff")["rows"]
+    terminal = _ledger(
+        tmp_path,
+        [_invoice("I", "USD", told["amount"])],
+        receipts=[_receipt("R", "USD", told["amount"])],
+        allocations=[_paid("I", "R", told["amount"])],
+        fx_rates=[
+            {"date": day, "currency_code": "USD", "rate": 1 / told[rate]}
+            for day, rate in (("2025-01-31", "rate_invoice"), ("2025-02-28", "rate_payment"))
+        ],
+    )
+    rows = terminal.must(
+        "export", "bridge", "--from", "2025-01-31", "--as-of", "2025-02-28"
+    ).rows  # fmt: skip
+    steps = {row["step"]: float(row["amount"]) for row in rows}
+    assert steps["opening"] == told["expect_base_invoice"]
+    assert steps["cash_received"] == -told["expect_base_payment"]
+    assert steps["fx"] == -told["expect_difference"]
+    assert steps["closing"] == 0
+
+
+def _ledger(folder: Path, invoices: list[dict[str, Any]], **feeds: Any) -> Terminal:
+    terminal = Terminal(folder / "home", "EUR")
+    terminal.import_plain(folder / "files", invoices=invoices, **feeds)
+    terminal.must("build")
+    return terminal
+
+
+def _invoice(name: str, currency: str, amount: float) -> dict[str, Any]:
+    return {"bu": "B1", "customer_id": "C", "document_id": name, "document_type": "invoice",
+            "issue_date": "2025-01-15", "due_date": "2025-02-15", "currency_code": currency,
+            "amount": amount}  # fmt: skip
+
+
+def _receipt(name: str, currency: str, amount: float) -> dict[str, Any]:
+    return {"receipt_id": name, "bu": "B1", "customer_id": "C", "value_date": "2025-02-10",
+            "currency_code": currency, "amount": amount}  # fmt: skip
+
+
+def _paid(document: str, receipt: str, amount: float) -> dict[str, Any]:
+    return {"bu": "B1", "document_id": document, "receipt_id": receipt, "kind": "cash",
+            "allocation_date": "2025-02-10", "amount": amount}  # fmt: skip

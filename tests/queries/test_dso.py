@@ -26,6 +26,8 @@ def test_dso_is_outstanding_by_sales_times_days():
     sales = sum(MONTHS.values(), Decimal())
     assert simple_dso(OWED, sales) == pytest.approx(60.0)
     assert simple_dso(NOT_DUE, sales) == pytest.approx(41.333, abs=0.001)
+    late = simple_dso(OWED, sales) - simple_dso(NOT_DUE, sales)  # type: ignore[operator]
+    assert late == pytest.approx(18.667, abs=0.001)
 
 
 def test_nothing_sold_gives_no_dso():

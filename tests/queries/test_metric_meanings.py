@@ -242,3 +242,18 @@ def test_money_stays_decimal_and_exact(reader_of: Any):
     """)
     assert value(reader, m.OUTSTANDING) == Decimal("0.79")
     assert isinstance(value(reader, m.OUTSTANDING), Decimal)
+
+
+def test_days_beyond_terms_are_weighted_by_what_was_paid(reader_of: Any):
+    """The fixture of the domain: 100,000 at +10, 1,000 at +60, 49,000 at -5 days are 5.43 days."""
+    reader = reader_of(
+        fct_recoveries="""
+        snapshot_date | document_id | collectible_amount | collected_amount | late_weight_amount | is_inferred
+        2025-06-30    | A           | 100000             | 100000           | 1000000            | false
+        2025-06-30    | B           | 1000               | 1000             | 60000              | false
+        2025-06-30    | C           | 49000              | 49000            | -245000            | false
+    """
+    )
+    found = reader.table([m.DAYS_BEYOND_TERMS], period=(JUNE,)).item()
+    assert found == pytest.approx(5.43, abs=0.005)
+    assert found != pytest.approx((10 + 60 - 5) / 3, abs=1)  # 21.67, the mean of the invoices
