@@ -12,7 +12,7 @@ from ar_metrics.metrics import litigation as m
 from ar_metrics.queries import Change
 from ar_metrics.reports import drawing
 from ar_metrics.reports.asking import Asked
-from ar_metrics.reports.parts import Block, Cards, Chapter, Note, Row, row, rows
+from ar_metrics.reports.parts import Block, Cards, Chapter, Note, Row, Table, row, rows
 
 FEW = 8
 DEADLINES = 6
@@ -50,7 +50,15 @@ def recovery(asked: Asked) -> Chapter:
               "could be collected in the month.")  # fmt: skip
     if frame["has_inferred"].any():
         notes += " " + _("Where no ledger tells the cash, it is inferred from two snapshots.")
-    table = asked.table("recovery", "", said, RECOVERY, {}, {"team": _("Total"), **whole}, notes)
+    table = asked.table(
+        "recovery",
+        "",
+        said,
+        RECOVERY,
+        {"target_value": _("Objective")},
+        {"team": _("Total"), **whole},
+        notes,
+    )
     bars = [
         (one["team"], float(one["collected_amount"] or 0),
          None if one["target_value"] is None else float(one["target_value"]), _reached(asked, one))
@@ -140,7 +148,32 @@ def exceptions(asked: Asked) -> Chapter:
                            ("lapsed_amount", "lapsing_30_amount", "lapsing_90_amount"))  # fmt: skip
     return Chapter(
         "exceptions", _("Exceptions"), _("What needs a decision?"),
-        rows(row(table, near, shares=(1, 1)), *_largest(asked)),
+        rows(row(table, near, shares=(1, 1)), row(_alerts(asked)), *_largest(asked)),
+    )  # fmt: skip
+
+
+def _alerts(asked: Asked) -> Table | None:
+    """The rules that are broken, the furthest above their threshold first."""
+    _ = asked.text
+    found = asked.or_none(partial(queries.alerts, asked.reader, asked.filters, asked.as_of))
+    if found is None or found.is_empty():
+        return None
+    told = found.head(FEW)
+    places = [
+        _("whole group") if kind == "all" else vocabulary.value(asked.language, kind, value)
+        for kind, value in told.select("scope_kind", "scope_value").rows()
+    ]
+    rules = [vocabulary.label(asked.language, name) for name in told["alert_metric"]]
+    said = told.select(
+        pl.Series("rule", rules),
+        pl.Series("place", places),
+        "measured_ratio", "threshold_ratio", "measured_amount", "alert_since_date",
+    )  # fmt: skip
+    return asked.table(
+        "alerts", _("Alerts"), said, (),
+        {"rule": _("Rule"), "place": _("Where"), "measured_ratio": _("Measured"),
+         "threshold_ratio": _("Threshold"), "measured_amount": _("Amount"),
+         "alert_since_date": _("Since")}, compact=True,
     )  # fmt: skip
 
 
