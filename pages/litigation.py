@@ -12,6 +12,7 @@ view = ui.start(
     _("What procedures cost and bring in, how far they came, and what must be done in time. "
       "Click a case to see its file."),
     needs_items=False,
+    tells_empty=True,
 )  # fmt: skip
 ui.breadcrumbs(reader, view)
 if ui.knows_case_filters(reader, view):

@@ -13,6 +13,7 @@ view = ui.start(
       "objective. Click an agent to see the accounts; every figure opens to its items and "
       "receipts below."),
     needs_items=False,
+    tells_empty=True,
 )  # fmt: skip
 ui.breadcrumbs(reader, view)
 period = ui.period_choice(reader, view)

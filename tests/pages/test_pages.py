@@ -257,3 +257,12 @@ def test_a_litigation_figure_without_cases_says_so_and_the_page_stays_whole(open
     app = open_page("litigation", "en-GB")
     app.button_group(key="behind").select("open_case_count").run()
     assert "No case makes this figure." in texts(app)
+
+
+@pytest.mark.parametrize("name", ["recovery", "litigation"])
+def test_a_page_that_needs_no_items_says_which_filter_leaves_none(open_page, name: str) -> None:
+    """DE01 has nobody in Belgium: without either of the two there would be something."""
+    app = open_page(name, locale="en-GB", bu="DE01", country="BE")
+    (told,) = [info.value for info in app.info if "Without this filter" in info.value]
+    assert "DE01" in told
+    assert "Belgium" in told

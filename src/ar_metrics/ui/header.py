@@ -22,12 +22,19 @@ from ar_metrics.ui.state import View
 
 
 def start(
-    reader: Reader, question: str, guide: str, *, needs_items: bool = True, report: str = ""
+    reader: Reader,
+    question: str,
+    guide: str,
+    *,
+    needs_items: bool = True,
+    report: str = "",
+    tells_empty: bool = False,
 ) -> View:
     """Draw the head of a page and return what it shows.
 
     A selection without open items ends the page here, unless the page has something to say of it.
-    `report` is offered in the head.
+    `report` is offered in the head. A page that goes on without items may still say which filter
+    leaves none (`tells_empty`).
     """
     language = state.language()
     dates = tuple(answer(queries.snapshot_dates, reader))
@@ -46,6 +53,8 @@ def start(
     if needs_items and not count:
         _nothing(language, reader, view)
         st.stop()
+    if tells_empty and not count and view.filters.limits:
+        _nothing(language, reader, view)
     return view
 
 
