@@ -97,8 +97,10 @@ def _shaped(columns: tuple[str, ...], question: Question) -> Question:
 
 
 def explorer_rows(reader: Reader, view: View, asked: Asked) -> None:
-    """Draw how many rows there are and what they add up to, and the first of them."""
+    """Draw what was saved, how many rows there are and what they add up to, the first of them."""
     language = state.language()
+    selection = Selection(asked.name, asked.question, view.known_at)
+    saving.saved_selections(selection, set(_offered()))
     frame = answer(
         queries.dataset, reader, asked.name, replace(asked.question, limit=tables.PAGE_ROWS)
     )
@@ -116,14 +118,12 @@ def explorer_rows(reader: Reader, view: View, asked: Asked) -> None:
 
 
 def explorer_files(reader: Reader, view: View, asked: Asked) -> None:
-    """Draw what was saved, the downloads and the command that makes the same file."""
+    """Draw the downloads and the command that makes the same file."""
     _ = state.words()
     selection = Selection(asked.name, asked.question, view.known_at)
     frames = {asked.name: (_(OFFERED[asked.name][0]), selection)}
     rows, _total = _size(reader, view, asked)
-    with st.container(horizontal=True):
-        saving.saved_selections(selection, set(_offered()))
-        downloads(reader, view, frames, rows=rows)
+    downloads(reader, view, frames, rows=rows)
     with st.expander(_("The same file from the command line"), icon=":material/terminal:"):
         st.code(command(asked, view), language="bash", wrap_lines=True)
 
