@@ -121,3 +121,10 @@ def visit(page: Page, url: str) -> Page:
     page.goto(url)
     idle(page)
     return page
+
+
+def click_cell(page: Page, key: str, row: int, x: int = 60) -> None:
+    """Click a cell of a table that leads on: it is a canvas, so by place; the first row leads nowhere."""
+    table = page.locator(f"[class*='st-key-{key}']").get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": x, "y": 33 * (row + 2) + 16})

@@ -8,20 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chromium import idle, person, visit
+from chromium import click_cell, idle, person, visit
 
 ALL = {"fr": "31,2\u00a0k€", "en": "€31.2k"}
 
 
 def value(page: Page):
     return page.get_by_test_id("stMetricValue").first
-
-
-def click_cell(page: Page, key: str, row: int, x: int = 60) -> None:
-    """Click a cell of a table: it is a canvas, so by place."""
-    table = page.locator(f".st-key-{key}").get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": x, "y": 33 * (row + 1) + 16})
 
 
 @pytest.mark.parametrize(
@@ -65,6 +58,30 @@ def test_a_customer_is_found_from_anywhere_with_the_keyboard_alone(
             break
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("How does Mairie de Lise stand?")
+
+
+CONTROLS = """() => [...document.querySelectorAll(
+    'button:not([role=radio]), a[href], input, textarea, [role=combobox]'
+)].filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
+    && !one.disabled && one.tabIndex >= 0 && one.type !== 'file' && !one.closest('[inert]')
+    && !one.closest('.js-plotly-plot') && !/^Clear selection/.test(one.ariaLabel))"""
+
+
+@pytest.mark.parametrize("name", ["", "aging", "imports"])
+def test_every_control_is_reached_with_the_keyboard_alone(
+    browser: Browser, url: str, name: str
+) -> None:
+    page = visit(person(browser, "en").new_page(), f"{url}/{name}")
+    page.evaluate("document.addEventListener('focusin', e => e.target.dataset.reached = 'yes')")
+    count = page.evaluate(f"({CONTROLS})().length")
+    assert count > 20
+    for _ in range(3 * count):
+        page.keyboard.press("Tab")
+    missed = page.evaluate(
+        f"({CONTROLS})().filter(one => !one.dataset.reached)"
+        ".map(one => one.outerHTML.slice(0, 160))"
+    )
+    assert missed == []
 
 
 def test_a_bar_leads_to_the_documents_of_its_bucket(browser: Browser, url: str) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 import chromium
-from chromium import idle, person, visit
+from chromium import click_cell, idle, person, visit
 from small_home import run
 
 FILES = {
@@ -68,13 +68,6 @@ def court(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     run(home, "build")
     with chromium.serving(home) as address:
         yield address
-
-
-def click_cell(page: Page, key: str, row: int, x: int = 60) -> None:
-    """Click a cell of a table: it is a canvas, so by place."""
-    table = page.locator(f".st-key-{key}").get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": x, "y": 33 * (row + 1) + 16})
 
 
 def test_from_litigation_to_the_worst_case_its_file_its_invoices_and_the_customer(

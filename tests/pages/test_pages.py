@@ -119,29 +119,29 @@ def test_credits_aged_by_their_own_date_change_the_buckets(open_page) -> None:
 
 def test_the_aged_balance_can_be_counted_and_shown_as_shares(open_page) -> None:
     counted = open_page("aging", measure="count").dataframe[0].value
-    assert counted["open_item_count"].tolist() == [2, 2, 4]
+    assert counted["open_item_count"].tolist() == [4, 2, 2]
     app = open_page("aging")
     app.get_by_key("shown_as").set_value("shares").run()
     shares = app.dataframe[0].value
-    assert shares["bucket_1_amount_share"].tolist()[0] == pytest.approx(30000 / 29996)
+    assert shares["bucket_1_amount_share"].tolist()[1] == pytest.approx(30000 / 29996)
 
 
-def test_a_row_of_the_aged_balance_is_a_total_of_the_rows_above(open_page) -> None:
+def test_the_first_row_of_the_aged_balance_is_the_total_of_those_below(open_page) -> None:
     frame = open_page("aging", by="customers").dataframe[0].value
-    assert frame["outstanding_amount"].tolist() == [29996.0, 1000.0, 200.0, 31196.0]
+    assert frame["outstanding_amount"].tolist() == [31196.0, 29996.0, 1000.0, 200.0]
 
 
 def test_one_customer_shows_who_it_is_and_its_documents(open_page) -> None:
     app = open_page("aging", locale="en-GB", bu="FR01", customer="C2")
     assert "Mairie de Lise" in texts(app)
-    assert app.dataframe[0].value["document_id"].tolist() == ["F-2"]
+    assert app.dataframe[0].value["document_id"].tolist() == ["1 row", "F-2"]
 
 
 def test_the_bridge_leads_from_one_date_to_the_other(open_page) -> None:
     app = open_page("outstanding", locale="en-GB")
     bridge = app.dataframe[0].value
-    assert bridge["opening"].tolist()[-1] == 31000.0
-    assert bridge["closing"].tolist()[-1] == 31196.0
+    assert bridge["opening"].tolist()[0] == 31000.0
+    assert bridge["closing"].tolist()[0] == 31196.0
 
 
 def test_quality_shows_the_tie_out_by_account(open_page) -> None:

@@ -45,10 +45,10 @@ def test_recovery_tells_what_was_collected_of_what_could_be_and_its_receipts(ope
 
 def test_who_is_furthest_behind_comes_first(opened) -> None:
     told = rows(opened("recovery"), "agent_name", "actual_value", "gap_value")
-    assert [row[:2] for row in told[:3]] == [
+    assert [row[:2] for row in told[1:4]] == [
         ("Ada Fournel", 400), ("Bob Lorient", 700), ("Cora Stein", 0)
     ]  # fmt: skip
-    assert [row[2] for row in told[:2]] == [-4600, 100]
+    assert [row[2] for row in told[1:3]] == [-4600, 100]
 
 
 def test_a_bu_narrows_recovery_and_a_type_of_receivable_is_answered_in_words(opened) -> None:
@@ -64,7 +64,7 @@ def test_an_agent_s_page_tells_how_far_whom_to_call_and_why(opened) -> None:
     shown = figures(app)
     assert (shown["Collected"], shown["Recovery rate"]) == ("€400", "4.3%")
     assert (shown["Days beyond terms"], shown["Average days to pay"]) == ("10 d", "41 d")
-    ((name, why),) = rows(app, "customer_name", "why")
+    _, (name, why) = rows(app, "customer_name", "why")
     assert name == "Ateliers Durand"
     assert why.startswith("promise of 10/06/2025 broken, €9k missing")
     assert "Made 1, kept 0, broken 1: kept 0.0% by number, 0.0% by amount." in said(app)
@@ -75,8 +75,8 @@ def test_what_was_given_up_beyond_the_margin_and_a_plan_are_listed(opened) -> No
     shown = figures(app)
     assert (shown["Concessions beyond the margin"], shown["Plans on track"]) == ("1", "100.0%")
     # the policy of public debtors allows none
-    assert rows(app, "concession_amount", "allowed_concession_amount") == [(300, 0)]
-    assert rows(app, "instalment_status", "instalment_amount") == [
+    assert rows(app, "concession_amount", "allowed_concession_amount")[1:] == [(300, 0)]
+    assert rows(app, "instalment_status", "instalment_amount")[1:] == [
         ("paid late", 350), ("paid", 350)
     ]  # fmt: skip
 
@@ -98,7 +98,7 @@ def test_an_agent_whom_nobody_owes_anything_now_keeps_the_name(opened) -> None:
 def test_without_an_agent_the_page_asks_for_one(opened) -> None:
     app = opened("agent")
     assert app.title[0].value == "Which agent?"
-    assert [name for (name,) in rows(app, "agent_name")] == ["Ada Fournel", "Cora Stein"]
+    assert [name for (name,) in rows(app, "agent_name")[1:]] == ["Ada Fournel", "Cora Stein"]
 
 
 def test_the_objectives_of_a_month_and_their_history_are_shown(opened) -> None:
@@ -138,9 +138,9 @@ def test_what_cannot_be_a_target_is_said_before_it_is_kept(measure, target, word
 def test_teams_and_bus_stand_against_objectives_of_their_own(opened) -> None:
     app = opened("recovery", who="team")
     told = rows(app, "team", "target_value", "collected_amount", "gap_value")
-    assert told[0] == ("North", 2000, 1100, -900)
-    assert told[1][0] == "South"
-    assert app.dataframe[0].value["collected_amount"].tolist()[-1] == 1100  # the total
+    assert told[1] == ("North", 2000, 1100, -900)
+    assert told[2][0] == "South"
+    assert app.dataframe[0].value["collected_amount"].tolist()[0] == 1100  # the total
     by_bu = rows(opened("recovery", who="bu"), "bu", "collectible_amount")
     assert dict(by_bu) == {"FR01": 10100, "DE01": 80, "Total": 10180}
 
@@ -149,4 +149,4 @@ def test_a_segment_has_no_objective_and_recovery_all_the_same(opened) -> None:
     app = opened("recovery", who="segment")
     assert "An objective is for an agent, a team or a BU." in said(app)
     told = dict(rows(app, "segment", "collectible_amount"))
-    assert list(told.values()) == [9480, 700, 10180]
+    assert list(told.values()) == [10180, 9480, 700]

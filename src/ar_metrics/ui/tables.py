@@ -42,7 +42,9 @@ def table(
     """Show `frame`, its first page when it is long.
 
     `columns` names the columns to show and their headings (all, with their usual words, when
-    absent); `total` is a last row; `on_pick` is called with the row that was clicked; `bars` is a
+    absent). `on_pick` is called with the row that was clicked: the first row of such a table leads
+    nowhere, for the keyboard selects it in passing; it holds the `total`, or the number of rows. In
+    other tables `total` is the last row, and the first where rows scroll out of sight. `bars` is a
     list column drawn as small bars; `pin` is how many columns stay in sight; `red` is a column
     whose rows below zero are written in red.
     """
@@ -52,10 +54,17 @@ def table(
     headings = dict(columns or {name: vocabulary.label(language, name) for name in frame.columns})
     page = _page(language, frame, key)
     shown = page.select(*headings)
+    on_top = on_pick is not None or page.height >= MOST_ROWS_IN_SIGHT
+    label, is_total = language.text("Total"), total is not None or on_pick is None
+    if not is_total:
+        total, label = {}, language.plural("{n} row", "{n} rows", frame.height)
+    bold = None
     if total is not None:
-        shown = pl.concat([shown, _total_row(language, shown, total)], how="vertical_relaxed")
-    styled = _styled(language, shown, has_total=total is not None, bars=bars, red=red)
-    rows = page.to_dicts()
+        parts = [shown, _total_row(shown, label, total)]
+        bold = 0 if on_top else shown.height
+        shown = pl.concat(parts[::-1] if on_top else parts, how="vertical_relaxed")
+    styled = _styled(language, shown, bold=bold, bars=bars, red=red)
+    rows = [*([None] if bold == 0 else []), *page.to_dicts()]
     st.dataframe(
         styled,
         key=key,
@@ -67,7 +76,7 @@ def table(
             name: _column(language, heading, shown[name], pinned=place < pin, is_bar=name == bars)
             for place, (name, heading) in enumerate(headings.items())
         },
-        placeholder=NOTHING,
+        placeholder=NOTHING if is_total else "",
         on_select=_picked(key, rows, on_pick) if on_pick else "ignore",
         selection_mode="single-cell",
     )
@@ -122,9 +131,9 @@ def _page(language: Language, frame: pl.DataFrame, key: str) -> pl.DataFrame:
     return frame.slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
 
 
-def _total_row(language: Language, shown: pl.DataFrame, total: Mapping[str, Any]) -> pl.DataFrame:
-    first = shown.columns[0]
-    values = {name: total.get(name) for name in shown.columns} | {first: language.text("Total")}
+def _total_row(shown: pl.DataFrame, label: str, total: Mapping[str, Any]) -> pl.DataFrame:
+    texts = [name for name, kind in shown.schema.items() if kind == pl.String]
+    values = {name: total.get(name) for name in shown.columns} | dict.fromkeys(texts[:1], label)
     return pl.DataFrame(
         {name: [value] for name, value in values.items()},
         schema={name: shown.schema[name] for name in shown.columns},
@@ -132,7 +141,7 @@ def _total_row(language: Language, shown: pl.DataFrame, total: Mapping[str, Any]
 
 
 def _styled(
-    language: Language, shown: pl.DataFrame, *, has_total: bool, bars: str | None, red: str = ""
+    language: Language, shown: pl.DataFrame, *, bold: int | None, bars: str | None, red: str = ""
 ) -> Any:
     """The frame with each cell's text. Numbers stay numbers beneath, so that columns sort."""
     write = {n: formatter(language, n, kind) for n, kind in shown.schema.items() if n != bars}
@@ -147,9 +156,8 @@ def _styled(
     )
     named = {n: w for n, w in write.items() if shown.schema[n] != pl.String}
     style: Any = plain.to_pandas().style.format(named)
-    if has_total:
-        last = shown.height - 1
-        style = style.apply(lambda row: [BOLD if row.name == last else ""] * len(row), axis=1)
+    if bold is not None:
+        style = style.apply(lambda row: [BOLD if row.name == bold else ""] * len(row), axis=1)
     if red:
         colour = f"color: {BAD[st.context.theme.type == 'dark']}"
         style = style.apply(lambda row: [colour if row[red] < 0 else ""] * len(row), axis=1)
@@ -185,11 +193,12 @@ def _height(rows: int) -> int:
 
 
 def _picked(
-    key: str, rows: Sequence[dict[str, Any]], on_pick: Callable[[dict[str, Any]], None]
+    key: str, rows: Sequence[dict[str, Any] | None], on_pick: Callable[[dict[str, Any]], None]
 ) -> Callable[[], None]:
     def pick() -> None:
         cells = st.session_state[key]["selection"]["cells"]
-        if cells and cells[0][0] < len(rows):
-            on_pick({**rows[cells[0][0]], "clicked": cells[0][1]})
+        row = rows[cells[0][0]] if cells and cells[0][0] < len(rows) else None
+        if row is not None:  # a total leads nowhere
+            on_pick({**row, "clicked": cells[0][1]})
 
     return pick
