@@ -73,4 +73,8 @@ COLUMNS = {
     "high_ratio": N_("Index at most"),
     "is_small": N_("Small number"),
     "is_comparable": N_("Can be compared"),
+    "rating_source": N_("Source of the rating"),
+    "week_rank": N_("Rank of the week"),
+    "week_start_date": N_("Week from"),
+    "week_end_date": N_("Week until"),
 }
