@@ -23,6 +23,7 @@ from test_reader import ARGUMENTS, PUBLIC
 import marts
 from ar_metrics import queries
 from ar_metrics.access import EVERYTHING, SCOPE_DIMENSIONS, Filters, Scope
+from ar_metrics.errors import MetricError
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.queries import relations as rel
 from ar_metrics.ui import session
@@ -131,7 +132,7 @@ def plain(query: Any, reader: Reader, asked: dict[str, Any]) -> Any:
     """The answer as rows; a question that has no answer gives its refusal."""
     try:
         answer = query(reader, **asked)
-    except queries.reader.MetricError as refusal:
+    except MetricError as refusal:
         return str(refusal)
     return answer.rows() if hasattr(answer, "rows") else answer
 
