@@ -13,8 +13,11 @@ invoices as (
         documents.customer_id,
         documents.currency_code,
         documents.amount_local,
-        documents.amount_local
-        * date_diff('day', documents.issue_date, dates.snapshot_date) as weight_local
+        cast(
+            documents.amount_local
+            * date_diff('day', documents.issue_date, dates.snapshot_date)
+            as decimal(18, 2)
+        ) as weight_local
     from stg_snapshot_dates as dates
     inner join int_ledger_documents as documents
         on
@@ -38,8 +41,11 @@ payments as (
         documents.bu,
         documents.customer_id,
         documents.currency_code,
-        -parts.applied_local
-        * date_diff('day', parts.paid_date, dates.snapshot_date) as weight_local
+        cast(
+            -parts.applied_local
+            * date_diff('day', parts.paid_date, dates.snapshot_date)
+            as decimal(18, 2)
+        ) as weight_local
     from stg_snapshot_dates as dates
     inner join int_ledger_documents as documents
         on

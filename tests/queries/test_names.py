@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from test_reader import ARGUMENTS, PUBLIC, told
+from test_reader import ARGUMENTS, BY_NAME, PUBLIC, told
 
 from ar_metrics import metrics as m
 from ar_metrics import queries
@@ -103,7 +103,7 @@ def test_the_scope_still_reads_who_really_owns_a_row(reader_of: Any):
 def test_no_query_tells_a_name_that_is_hidden(reader_of: Any, query: Any):
     names = list(inspect.signature(query).parameters)[1:]
     asked = ARGUMENTS | {"text": "a"}
-    for dataset in queries.DATASETS if query is queries.dataset else [None]:
+    for dataset in queries.DATASETS if query in BY_NAME else [None]:
         given = {k: v for k, v in asked.items() if k in names}
         given |= {"name": dataset} if dataset else {}
         answer = told(query(reader_of(scope=ANALYST, **GROUP), **given))

@@ -18,7 +18,7 @@ import pytest
 from drawn_group import DATES, VALUES, few_filters, moving_group
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from test_reader import ARGUMENTS, PUBLIC
+from test_reader import ARGUMENTS, BY_NAME, PUBLIC
 
 import marts
 from ar_metrics import queries
@@ -116,7 +116,7 @@ def questions(query: Any, wanted: Filters, everything: dict[str, Any]) -> Iterat
     names = list(inspect.signature(query).parameters)[1:]
     asked = {name: given[name] for name in names if name in given}
     datasets = [name for name in queries.DATASETS if name != "objectives"]  # as `achievements`
-    if query is queries.dataset:
+    if query in BY_NAME:
         yield from (asked | {"name": dataset} for dataset in datasets)
     elif "case_id" in names:
         cases = {row["case_id"] for row in everything["fct_litigation_cases"]}
@@ -134,6 +134,8 @@ def plain(query: Any, reader: Reader, asked: dict[str, Any]) -> Any:
         answer = query(reader, **asked)
     except MetricError as refusal:
         return str(refusal)
+    if isinstance(answer, queries.Listing):
+        return [row for chunk in answer.chunks() for row in chunk.rows()]
     return answer.rows() if hasattr(answer, "rows") else answer
 
 
