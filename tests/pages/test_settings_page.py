@@ -35,7 +35,7 @@ def test_a_setting_is_entered_kept_with_its_author_and_holds(
     )  # fmt: skip
     assert list(changed["said_value"]) == ["7.00%"]
     card = open_page("overview", locale="en-GB", at=own)
-    assert any("Target 7%, to watch from 25%" in metric.help for metric in card.metric)
+    assert any("target 7%" in str(metric.proto) for metric in card.metric)
 
 
 def test_what_cannot_be_a_value_is_refused_by_name(terminal: Terminal) -> None:

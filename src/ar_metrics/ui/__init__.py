@@ -171,8 +171,8 @@ __all__ = [
     "process_cards", "progress", "promises_table", "provision_cards", "provision_frames",
     "provision_matrix", "recovery_cards", "recovery_frames", "report_button", "report_table",
     "risk_cards", "risk_frames", "roll_trend_figure", "rows_behind", "sankey_figure",
-    "scores_figure", "scores_table", "section", "settings_day", "settings_form", "settings_history",
+    "section", "settings_day", "settings_form", "settings_history",
     "settings_in_force", "since_choice", "stages_figure", "start", "steps_table", "template_list",
     "tie_out_table", "timeline", "trend_figure", "unapplied_table", "unexpected_table",
-    "vocabulary", "weeks_figure", "weeks_table", "words", "write_off_table",
+    "vocabulary", "words", "write_off_table",
 ]  # fmt: skip
