@@ -46,7 +46,9 @@ def test_who_ordered_a_file_fetches_it(offered: dict[str, fetching.Ordered]) -> 
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("login", [logins.key(OTHER), logins.key({}), ""])
+@pytest.mark.parametrize(
+    "login", [logins.key(OTHER), logins.key({}), ""], ids=["another", "nobody", "none"]
+)
 def test_nobody_else_does_even_with_its_address(
     offered: dict[str, fetching.Ordered], login: str
 ) -> None:
