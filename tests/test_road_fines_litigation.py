@@ -1,4 +1,4 @@
-"""Credit collection and appeals of 150,370 real fines as procedures: how many, how much open."""
+"""Credit collection and appeals of real fines as procedures: how many, how much open."""
 
 from __future__ import annotations
 
