@@ -35,10 +35,10 @@ test: lint  ## set up, lint, types, then every test, a real Chromium included
 
 campaign: $(VENV)/.dev  ## the property tests with more and other examples, the fines of all years: about an hour
 	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py \
-	    tests/warehouse/test_property_models.py tests/spec/test_recovery_periods.py tests/spec/test_random_ledgers.py \
-	    tests/queries/test_scopes.py tests/queries/test_adding_up.py tests/queries/test_migration.py \
+	    tests/warehouse/test_property_models.py tests/queries/test_scopes.py tests/queries/test_adding_up.py tests/queries/test_migration.py \
 	    tests/sources/test_round_trip.py tests/imports/test_large_files.py tests/test_road_fines.py \
-	    tests/test_road_fines_litigation.py tests/test_road_fines_recovery.py
+	    tests/test_road_fines_litigation.py tests/test_road_fines_recovery.py \
+	    tests/browser/test_first_request.py tests/spec
 
 office: $(VENV)/.dev  ## our Excel and French CSV files in LibreOffice, which it needs
 	$(BIN)/python -m pytest -q tests/office/check_office.py

@@ -13,7 +13,7 @@ from ar_metrics import logins
 from ar_metrics.settings import Settings
 from ar_metrics.ui import acting, fetching, session
 
-CLAIMS = {"iss": "https://id", "sub": "1", "iat": 1, "exp": time.time() + 600}
+CLAIMS = {"iss": "https://id", "sub": "1", "iat": 1, "exp": time.time() + 86_400}
 OTHER = CLAIMS | {"sub": "2"}
 
 

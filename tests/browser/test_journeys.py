@@ -67,7 +67,7 @@ CONTROLS = """() => [...document.querySelectorAll(
     && !one.closest('.js-plotly-plot') && !/^Clear selection/.test(one.ariaLabel))"""
 
 
-@pytest.mark.parametrize("name", ["", "aging", "imports"])
+@pytest.mark.parametrize("name", ["aging"])
 def test_every_control_is_reached_with_the_keyboard_alone(
     browser: Browser, url: str, name: str
 ) -> None:

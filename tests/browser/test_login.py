@@ -198,7 +198,7 @@ def test_the_audit_log_of_a_morning_reads_like_a_story_and_holds_no_row(
         ("ada", "logout", None),
     ]
     exported = story[2]
-    assert exported["scope"] == {"agent_id": "A1"}
+    assert exported["scope"] == {"agent_id": "A1", "agent_names": "hidden"}
     assert (exported["rows"], len(exported["sha256"])) == (1, 64)
     assert story[4]["filters"] == {"bu": ["FR01"]}
     text = "".join((guarded_home / "state" / "audit").glob("*.jsonl").__next__().read_text("utf-8"))

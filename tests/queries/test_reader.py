@@ -323,13 +323,11 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
     for row in (*tables["fct_open_items"], *tables["fct_recoveries"]):
         row["snapshot_date"] = row["snapshot_date"].isoformat()
     names = list(inspect.signature(query).parameters)[1:]
+    readers = [reader_of(scope=scope, **tables) for scope in (EVERYTHING, NOTHING)]
     for dataset in queries.DATASETS if query in BY_NAME else [None]:
         given = {k: v for k, v in ARGUMENTS.items() if k in names}
         given |= {"name": dataset} if dataset else {}
-        seen, unseen = (
-            told(query(reader_of(scope=scope, **tables), **given))
-            for scope in (EVERYTHING, NOTHING)
-        )
+        seen, unseen = (told(query(reader, **given)) for reader in readers)
         assert "77" not in unseen
         assert "FR01" not in unseen
         # Of the calendar, which holds no customer; and for who is tied to agents alone.

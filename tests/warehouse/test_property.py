@@ -26,7 +26,7 @@ near = st.builds(lambda day, back: day - timedelta(days=back), days, st.integers
 bus, customers, documents = map(st.sampled_from, (BUS, CUSTOMERS, DOCUMENTS))
 
 slow = settings(
-    max_examples=examples(5),
+    max_examples=examples(3),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
