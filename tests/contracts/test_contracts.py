@@ -75,8 +75,8 @@ def test_a_feed_needs_the_columns_of_the_domain_page(name: str) -> None:
     assert needed == set(NEEDED[name].split())
 
 
-def test_every_feed_of_the_domain_page_is_there_and_the_ledger_lines_of_a_fec() -> None:
-    assert set(FEEDS) == {*NEEDED, "ledger_entries"}
+def test_every_feed_of_the_domain_page_is_there_and_the_lines_of_a_fec_and_the_settings() -> None:
+    assert set(FEEDS) == {*NEEDED, "ledger_entries", "parameters"}
 
 
 @pytest.mark.parametrize("name", FEEDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from ar_metrics.errors import UserError
@@ -19,12 +21,11 @@ def test_the_template_of_a_feed_imports_as_that_feed(desk: Desk, feed: str) -> N
 
 @pytest.mark.parametrize("feed", PLAIN_FEEDS)
 def test_a_template_has_every_column_needed_ones_first(feed: str) -> None:
-    header, example = templates(feed).decode().splitlines()
-    columns = header.split(",")
+    columns, example = csv.reader(templates(feed).decode().splitlines())
     assert columns == list(PLAIN_FEEDS[feed].schema)
     needed = [bool(PLAIN_FEEDS[feed].notes(name)["needed"]) for name in columns]
     assert needed == sorted(needed, reverse=True)
-    cells = dict(zip(columns, example.split(","), strict=True))
+    cells = dict(zip(columns, example, strict=True))
     assert all(cells[name] for name, must in zip(columns, needed, strict=True) if must)
 
 
