@@ -55,6 +55,6 @@ def every_text() -> set[str | tuple[str, str]]:
     found |= {
         text
         for one in PARAMETERS.values()
-        for text in (one.group, one.label, one.meaning, *(one.choices or ()))
+        for text in (one.group, one.label, one.meaning, one.ended, *(one.choices or ()))
     }
     return found | check_sentences() | layout_titles() | ELSEWHERE

@@ -87,6 +87,10 @@ COLUMNS = {
         snapshot_date date, bu varchar, {DIMENSIONS}, is_intercompany boolean,
         currency_code varchar, week_rank integer, origin varchar,
         forecast_amount decimal(18, 2), due_amount decimal(18, 2), is_told boolean""",
+    "fct_alert_measures": """
+        snapshot_date date, alert_metric varchar, scope_kind varchar, scope_value varchar,
+        bu varchar, country_code varchar, segment varchar, outstanding_amount decimal(18, 2),
+        measured_amount decimal(18, 2), measured_ratio double""",
     "fct_alerts": """
         snapshot_date date, rule_code varchar, alert_metric varchar, scope_kind varchar,
         scope_value varchar, bu varchar, country_code varchar, segment varchar,
@@ -123,6 +127,10 @@ COLUMNS = {
         country_code varchar, debtor_kind varchar, valid_from_date date, valid_to_date date,
         rate_of varchar, interest_ratio double, indemnity_local decimal(18, 2),
         legal_source varchar, is_entered boolean""",
+    "dim_alert_rules": """
+        rule_code varchar, alert_metric varchar, scope_kind varchar, rule_place varchar,
+        valid_from_date date, valid_to_date date, threshold_ratio double,
+        threshold_amount decimal(18, 2), is_active boolean, is_entered boolean, remark varchar""",
     "dim_parameters": """
         parameter varchar, parameter_subject varchar, parameter_detail varchar, valid_from_date date,
         parameter_value decimal(18, 10), remark varchar, is_in_force boolean,

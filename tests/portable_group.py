@@ -176,6 +176,8 @@ TABLES = {
         late_interest_rate | MA      | public   | 2025-01-01 | 0.0808 | first  | 3
         late_interest_rate | MA      | public   | 2025-06-01 | 0.0909 | then   | 4
         late_indemnity     | MA      | public   | 2025-01-01 | 41.41  |        | 4
+        alert_overdue_ratio | bu     | all      | 2025-06-01 | 0.0101 |        | 4
+        alert_overdue_ratio | bu     | S1       | 2025-06-01 |        | off    | 4
     """,
     "parameter_versions": """
         parameter          | subject | detail   | valid_from | value  | remark | batch_id

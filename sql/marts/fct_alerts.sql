@@ -7,131 +7,50 @@ with
 
 rules as (
 
-    select * from ref_alert_rules where is_active
-
-),
-
-parts as (
-
-    select
-        snapshot_date,
-        bu,
-        country_code,
-        segment,
-        outstanding_amount,
-        case
-            when credit_kind = 'none' and overdue_days > 0 then outstanding_amount
-            else 0
-        end as overdue_amount,
-        case
-            when credit_kind = 'none' and overdue_days > 90 then outstanding_amount
-            else 0
-        end as old_amount,
-        case when is_disputed then outstanding_amount else 0 end as disputed_amount,
-        0 as unexpected_amount,
-        0 as overrun_amount
-    from fct_open_items
-    where not is_apart and not is_intercompany
-    union all
-    select
-        snapshot_date,
-        bu,
-        country_code,
-        segment,
-        0 as outstanding_amount,
-        0 as overdue_amount,
-        0 as old_amount,
-        0 as disputed_amount,
-        forecast_amount as unexpected_amount,
-        0 as overrun_amount
-    from fct_cash_forecasts
-    where week_rank = 0 and not is_intercompany
-    union all
-    select
-        snapshot_date,
-        bu,
-        country_code,
-        segment,
-        0 as outstanding_amount,
-        0 as overdue_amount,
-        0 as old_amount,
-        0 as disputed_amount,
-        0 as unexpected_amount,
-        overrun_amount
-    from fct_credit_limits
-    where not is_intercompany
-
-),
-
-summed as (
-
-    select
-        snapshot_date,
-        bu,
-        country_code,
-        segment,
-        sum(outstanding_amount) as outstanding_amount,
-        sum(overdue_amount) as overdue_amount,
-        sum(old_amount) as old_amount,
-        sum(disputed_amount) as disputed_amount,
-        sum(unexpected_amount) as unexpected_amount,
-        sum(overrun_amount) as overrun_amount
-    from parts
-    group by snapshot_date, bu, country_code, segment
-
-),
-
--- each rule in each of its places; a place of everything is called so
-placed as (
-
-    select
-        summed.snapshot_date,
-        rules.rule_code,
-        rules.alert_metric,
-        rules.scope_kind,
-        case rules.scope_kind
-            when 'bu' then summed.bu
-            when 'country_code' then summed.country_code
-            when 'segment' then summed.segment
-            else 'all'
-        end as scope_value,
-        cast(rules.threshold_ratio as double) as threshold_ratio,
-        rules.threshold_amount,
-        summed.outstanding_amount,
-        case rules.alert_metric
-            when 'overdue_ratio' then summed.overdue_amount
-            when 'overdue_90_ratio' then summed.old_amount
-            when 'disputed_ratio' then summed.disputed_amount
-            when 'unexpected_ratio' then summed.unexpected_amount
-            when 'overrun_amount' then summed.overrun_amount
-        end as part_amount
-    from summed
-    cross join rules
+    select * from dim_alert_rules
 
 ),
 
 measured as (
 
+    select * from fct_alert_measures
+
+),
+
+held as (
+
     select
-        snapshot_date,
-        rule_code,
-        alert_metric,
-        scope_kind,
-        scope_value,
-        threshold_ratio,
-        threshold_amount,
-        sum(part_amount) as part_amount,
-        cast(sum(part_amount) as double)
-        / nullif(cast(sum(outstanding_amount) as double), 0) as measured_ratio
-    from placed
-    group by
-        snapshot_date,
-        rule_code,
-        alert_metric,
-        scope_kind,
-        scope_value,
-        threshold_ratio,
-        threshold_amount
+        measured.snapshot_date,
+        rules.rule_code,
+        measured.alert_metric,
+        measured.scope_kind,
+        measured.scope_value,
+        measured.bu,
+        measured.country_code,
+        measured.segment,
+        rules.threshold_ratio,
+        rules.threshold_amount,
+        measured.measured_ratio,
+        measured.measured_amount
+    from measured
+    inner join rules
+        on
+            measured.alert_metric = rules.alert_metric
+            and measured.scope_kind = rules.scope_kind
+            and measured.snapshot_date
+            between rules.valid_from_date and rules.valid_to_date
+            and rules.rule_place in ('all', measured.scope_value)
+    -- unmatched places have no threshold of their own: that of their kind holds
+    left join rules as own
+        on
+            rules.rule_place = 'all'
+            and measured.scope_value <> 'all'
+            and measured.alert_metric = own.alert_metric
+            and measured.scope_kind = own.scope_kind
+            and measured.scope_value = own.rule_place
+            and measured.snapshot_date
+            between own.valid_from_date and own.valid_to_date
+    where rules.is_active and own.rule_code is null
 
 )
 
@@ -141,12 +60,12 @@ select
     alert_metric,
     scope_kind,
     scope_value,
-    case when scope_kind = 'bu' then scope_value end as bu,
-    case when scope_kind = 'country_code' then scope_value end as country_code,
-    case when scope_kind = 'segment' then scope_value end as segment,
+    bu,
+    country_code,
+    segment,
     threshold_ratio,
-    cast(threshold_amount as decimal(18, 2)) as threshold_amount,
+    threshold_amount,
     case when threshold_ratio is not null then measured_ratio end as measured_ratio,
-    cast(part_amount as decimal(18, 2)) as measured_amount
-from measured
-where measured_ratio > threshold_ratio or part_amount > threshold_amount
+    measured_amount
+from held
+where measured_ratio > threshold_ratio or measured_amount > threshold_amount

@@ -11,7 +11,7 @@ from typing import Literal
 
 ALL = "all"
 FISCAL_YEAR_END = "fiscal_year_end"
-Unit = Literal["days", "months", "ratio", "money", "choice", "month"]
+Unit = Literal["days", "months", "ratio", "money", "amount", "choice", "month"]
 HIGHEST = {"days": 366, "months": 120, "ratio": 1, "choice": 1, "month": 12}
 DEBTOR_KINDS = ("business", "public")
 
@@ -32,11 +32,15 @@ class Parameter:
     subject: str = ""
     detail: str = ""
     choices: tuple[str, str] | None = None
+    ended: str = "No longer set"
 
 
 DSO, LEVELS, PROVISION, LATE = "DSO", "Targets and levels", "Provision", "Late payment"
-YEAR = "Fiscal year"
-GROUPS = (YEAR, DSO, LEVELS, PROVISION, LATE)
+YEAR, ALERTS = "Fiscal year", "Alerts"
+GROUPS = (YEAR, DSO, LEVELS, ALERTS, PROVISION, LATE)
+ALERT = "alert_"
+"""How the names of the thresholds of alerts begin; the rest is what is measured."""
+ALERT_SCOPES = (ALL, "bu", "country_code", "segment")
 LEVEL_KINDS = ("target", "warning", "critical")
 LEVELLED = {"dso_days": "dso", "overdue_ratio": "overdue", "overdue_90_ratio": "overdue_90"}
 """Metrics whose levels can be set → how the names of these parameters begin."""
@@ -66,6 +70,29 @@ def _levels() -> tuple[Parameter, ...]:
     )  # fmt: skip
 
 
+_ALERTS = {
+    "overdue_ratio": "Alert: overdue share",
+    "overdue_90_ratio": "Alert: share more than 90 days late",
+    "disputed_ratio": "Alert: share in dispute",
+    "unexpected_ratio": "Alert: share of which nothing is expected",
+    "overrun_amount": "Alert: amount over credit limits",
+}
+
+
+def _alerts() -> tuple[Parameter, ...]:
+    """Without a value, the threshold is that of the reference data, where it has one."""
+    return tuple(
+        Parameter(
+            f"{ALERT}{measure}", ALERTS, label,
+            "The overview tells what lies above it: in each place of a kind, or in one place, "
+            "whose own threshold goes first. Switched off, nothing is told there.",
+            "ratio" if measure.endswith("_ratio") else "amount",
+            subject="scope_kind", detail="scope_value", ended="Switched off",
+        )
+        for measure, label in _ALERTS.items()
+    )  # fmt: skip
+
+
 PARAMETERS = {
     parameter.name: parameter
     for parameter in (
@@ -85,6 +112,7 @@ PARAMETERS = {
             "goes on.", "choice", 1.0, choices=("goes on", "stops"),
         ),
         *_levels(),
+        *_alerts(),
         Parameter(
             "loss_window_months", PROVISION, "Months observed for the loss rates",
             "The moves of debts from one snapshot to the next, over so many months up to the date, "

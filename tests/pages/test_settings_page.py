@@ -49,12 +49,19 @@ def test_what_cannot_be_a_value_is_refused_by_name(terminal: Terminal) -> None:
                          "--subject", "FR01")  # fmt: skip
     assert "'0.5' is not a whole number of days from 1 to 366" in named.err
     assert "this setting is for everything" in named.err
+    alert = terminal.run("settings", "set", "alert_overdue_ratio", "25", "--from", "2025-06-30",
+                         "--detail", "FR01")  # fmt: skip
+    assert "'25' is not a ratio from 0 to 1, such as 0.1215" in alert.err
+    assert "'FR01' is a place, but subject is all" in alert.err
 
 
 def test_a_value_is_set_changed_and_set_back_and_each_time_it_is_told(terminal: Terminal) -> None:
     for days in ("365", "30", "365"):
         terminal.must("settings", "set", "dso_window_days", days, "--from", "2025-06-30")
     terminal.must("settings", "set", "loss_rate", "--from", "2025-06-30", "--detail", "91+")
+    rule = ("settings", "set", "alert_overdue_ratio", "--from", "2025-06-30", "--subject", "bu")
+    terminal.must(*rule, "0.6")
+    terminal.must(*rule, "--detail", "FR01")
     terminal.must("build")
     told = terminal.must("settings", "changes").out.splitlines()[1:]
     values = [float(line.split()[-3]) for line in told if "dso_window" in line]
@@ -62,3 +69,6 @@ def test_a_value_is_set_changed_and_set_back_and_each_time_it_is_told(terminal: 
     held = terminal.must("settings", "show", "--on", "2025-06-30").out
     assert "365.0000000000" in held
     assert "loss_rate" not in held
+    alerts = terminal.must("export", "alerts", "--as-of", "2025-06-30", "--format", "csv").out
+    told = [line.split(",") for line in alerts.splitlines() if line.startswith("overdue_share,")]
+    assert [(line[3], line[5]) for line in told] == [("DE01", "0.6")], "it is off in FR01"

@@ -67,7 +67,7 @@ def test_every_change_stays_with_what_was_told_before(reader_of: Any) -> None:
 def test_all_that_holds_is_listed_and_a_customer_only_for_who_sees_its_bu(reader_of: Any) -> None:
     whole = queries.parameters(reader_of(dim_parameters=SET), JUNE)
     assert whole["parameter"].unique(maintain_order=True).to_list() == [
-        name for name in PARAMETERS if not name.startswith("late_")
+        name for name in PARAMETERS if not name.startswith(("late_", "alert_"))
     ]
     for limit, is_told in (({"bu": ("FR01",)}, True), ({"bu": ("DE01",)}, False),
                            ({"segment": ("public",)}, False)):  # fmt: skip
@@ -76,6 +76,26 @@ def test_all_that_holds_is_listed_and_a_customer_only_for_who_sees_its_bu(reader
         assert ("individual_loss_rate" in told) is is_told
         names = set(queries.parameter_changes(seen)["parameter"])
         assert ("individual_loss_rate" in names) is is_told
+
+
+def test_the_alert_rules_of_a_day_are_told_with_those_that_are_off(reader_of: Any) -> None:
+    reader = reader_of(
+        dim_alert_rules="""
+        rule_code | scope_kind | rule_place | valid_from_date | valid_to_date | threshold_ratio | is_active | is_entered
+        late      | bu         | all        | 1900-01-01      | 2025-06-29    | 0.25            | true      | false
+        late      | bu         | all        | 2025-06-30      | 9999-12-31    |                 | false     | true
+        late      | bu         | FR01       | 2025-06-30      | 2025-06-30    | 0.5             | true      | true
+        """
+    )
+    told = {
+        day: queries.alert_rules(reader, date(2025, *day)).select("rule_place", "is_active").rows()
+        for day in ((6, 29), (6, 30), (7, 1))
+    }
+    assert told == {
+        (6, 29): [("all", True)],
+        (6, 30): [("all", False), ("FR01", True)],
+        (7, 1): [("all", False)],
+    }
 
 
 def test_levels_are_those_set_and_else_those_declared(reader_of: Any) -> None:

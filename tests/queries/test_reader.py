@@ -193,7 +193,7 @@ ARGUMENTS: dict[str, Any] = {
 # So have settings, of which only those of single customers belong to somebody.
 TOLD_TO_ALL = {
     "build", "interest_rates", "spread_objective", "last_year_end", "months_of", "year_end_month",
-    "default", "entered", "levels", "parameter", "parameters", "parameter_changes",
+    "alert_rules", "default", "entered", "levels", "parameter", "parameters", "parameter_changes",
 }  # fmt: skip
 PUBLIC = [
     function

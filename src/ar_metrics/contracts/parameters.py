@@ -6,7 +6,7 @@ import polars as pl
 
 from ar_metrics.contracts.codes import country_codes
 from ar_metrics.contracts.fields import Rate, Table, needed, one_of, optional, rule
-from ar_metrics.parameters import ALL, DEBTOR_KINDS, HIGHEST, PARAMETERS
+from ar_metrics.parameters import ALERT_SCOPES, ALL, DEBTOR_KINDS, HIGHEST, PARAMETERS
 
 
 def _of(*units: str) -> list[str]:
@@ -30,10 +30,13 @@ class Parameters(Table):
         "The value; a rate as a ratio. Empty = no longer set.", "0.1215", nullable=True
     )
     subject: str = optional(
-        "Country, segment or BU that it is for, where it is for one.", "FR", default=ALL, kind="id"
+        "Country, segment or BU that it is for, or the kind of places, where it is for one.",
+        "FR",
+        default=ALL,
+        kind="id",
     )
     detail: str = optional(
-        "Kind of debtor, bucket or customer, where it is for one.", "business",
+        "Kind of debtor, bucket, customer or place, where it is for one.", "business",
         default=ALL, kind="id",
     )  # fmt: skip
     remark: str = optional("Where the value comes from.", "ECB, 1 January 2026")
@@ -67,7 +70,7 @@ class Parameters(Table):
     amounts = rule(
         "value",
         "is negative: give a positive amount",
-        lambda cell: ~_is(_of("money")) | (cell >= 0),
+        lambda cell: ~_is(_of("money", "amount")) | (cell >= 0),
     )
     countries = rule(
         "subject",
@@ -88,6 +91,18 @@ class Parameters(Table):
         "subject",
         "is all: say the business unit of the customer",
         lambda cell: ~_is(_with("detail", "customer_id")) | (cell != ALL),
+    )
+    places = rule(
+        "subject",
+        f"is not one of {', '.join(ALERT_SCOPES)}",
+        lambda cell: ~_is(_with("subject", "scope_kind")) | cell.is_in(ALERT_SCOPES),
+    )
+    one_place = rule(
+        "detail",
+        "is a place, but subject is all: say whether it is a bu, a country_code or a segment",
+        lambda cell: (
+            ~_is(_with("subject", "scope_kind")) | (cell == ALL) | (pl.col("subject") != ALL)
+        ),
     )
     whole = rule(
         "subject",

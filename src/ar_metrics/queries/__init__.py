@@ -12,7 +12,7 @@ from ar_metrics.queries.about import (
 )
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
-from ar_metrics.queries.alerts import alerts
+from ar_metrics.queries.alerts import alert_rules, alerts
 from ar_metrics.queries.backtest import provision_backtest
 from ar_metrics.queries.bridge import STEPS, bridge, movements
 from ar_metrics.queries.charges import charges, moroccan_terms
@@ -142,6 +142,7 @@ __all__ = [
     "aged_balance",
     "agents",
     "aging",
+    "alert_rules",
     "alerts",
     "application_days",
     "bad_debt_ratio",

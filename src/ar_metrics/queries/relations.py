@@ -108,8 +108,8 @@ ATTRIBUTES = {
 # Tables without rows of customers: no scope applies to them.
 REFERENCES = (
     "dim_aging_buckets", "dim_snapshots", "dim_agents", "dim_late_interest_rates",
-    "dim_parameters", "fct_recovery_rates", "meta_build", "meta_imports", "meta_checks",
-    "meta_check_rows",
+    "dim_parameters", "dim_alert_rules", "fct_recovery_rates", "meta_build", "meta_imports",
+    "meta_checks", "meta_check_rows",
 )  # fmt: skip
 
 # Those of them that tell names.

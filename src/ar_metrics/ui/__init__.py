@@ -42,6 +42,7 @@ from ar_metrics.ui.disputing import (
 from ar_metrics.ui.downloads import balance_frames, customer_frames, downloads, outstanding_frames
 from ar_metrics.ui.drill import breadcrumbs, level_choice, one_customer
 from ar_metrics.ui.dso import dso_by_table, dso_cards, dso_figure, dso_frames, methods_table
+from ar_metrics.ui.entering import settings_form
 from ar_metrics.ui.exploring import explorer_files, explorer_question, explorer_rows
 from ar_metrics.ui.figures import (
     aging_figure,
@@ -105,12 +106,7 @@ from ar_metrics.ui.notes import customer_notes
 from ar_metrics.ui.objective_changes import objective_frames, objective_history
 from ar_metrics.ui.objectives import objective_editor, objective_month
 from ar_metrics.ui.overview import exceptions, headline_cards, matrix
-from ar_metrics.ui.parameters import (
-    settings_day,
-    settings_form,
-    settings_history,
-    settings_in_force,
-)
+from ar_metrics.ui.parameters import settings_day, settings_history, settings_in_force
 from ar_metrics.ui.process import concessions_table, plans_table, process_cards
 from ar_metrics.ui.progress import progress
 from ar_metrics.ui.provision import (

@@ -83,7 +83,7 @@ def _place(language: Language, row: dict[str, Any]) -> str:
 def _help(language: Language, row: dict[str, Any]) -> str:
     is_share = row["threshold_ratio"] is not None
     return language.text(
-        "Threshold {threshold}, passed since {date}. Rules: ref_alert_rules.",
+        "Threshold {threshold}, passed since {date}. It is set on the page of settings.",
         threshold=language.ratio(row["threshold_ratio"])
         if is_share
         else language.amount(row["threshold_amount"]),

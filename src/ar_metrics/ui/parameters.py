@@ -1,17 +1,17 @@
-"""The page of settings: what holds on a day, a form to enter a value, and what was changed."""
+"""The page of settings: what holds on a day, and what was changed."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from ar_metrics import jobs, queries, vocabulary
+from ar_metrics import queries, vocabulary
 from ar_metrics.i18n import Language
-from ar_metrics.parameters import ALL, DEBTOR_KINDS, HIGHEST, PARAMETERS, Parameter
+from ar_metrics.parameters import ALERT, ALL, PARAMETERS
 from ar_metrics.queries import Reader
 from ar_metrics.ui import edits, state, tables
 from ar_metrics.ui.layout import note
@@ -26,8 +26,7 @@ RATES = (
     "country_code", "debtor_kind", "valid_from_date", "valid_to_date", "interest_rate", "rate_of",
     "indemnity_local", "legal_source", "is_entered",
 )  # fmt: skip
-LONGEST = 200
-EXACT = Decimal("0.000001")
+RULES = ("alert_metric", "place", "threshold", "since", "remark")
 
 
 def settings_day(reader: Reader) -> date:
@@ -51,8 +50,8 @@ def settings_in_force(reader: Reader, day: date) -> None:
     rows = frame.to_dicts()
     shown = frame.with_columns(
         *_described(language, rows),
-        pl.Series("said_value", [said(language, r["parameter"], r["parameter_value"])
-                                 for r in rows], pl.String),
+        pl.Series("said_value", [said(language, r["parameter"], r["parameter_value"],
+                                      _currency(reader)) for r in rows], pl.String),
         pl.Series("since", [language.date(r["valid_from_date"]) if r["valid_from_date"]
                             else default for r in rows], pl.String),
     )  # fmt: skip
@@ -72,6 +71,54 @@ def settings_in_force(reader: Reader, day: date) -> None:
         language.text("Rates of late interest that are known"), icon=":material/percent:"
     ):
         rate_table(reader)
+    with st.expander(
+        language.text("Alert rules of this day"), icon=":material/notifications_active:"
+    ):
+        rule_table(reader, day)
+
+
+def rule_table(reader: Reader, day: date) -> None:
+    """Draw the alert rules of a day: what is measured, where, from what on, or that it is off."""
+    language = state.language()
+    rules = answer(queries.alert_rules, reader, day)
+    rows = rules.to_dicts()
+    measures = [language.text(PARAMETERS[ALERT + row["alert_metric"]].label) for row in rows]
+    shown = rules.select("remark").with_columns(
+        pl.Series("alert_metric", measures, pl.String),
+        pl.Series("place", [_place(language, row) for row in rows], pl.String),
+        pl.Series("threshold", [_threshold(language, row, _currency(reader)) for row in rows],
+                  pl.String),
+        pl.Series("since", [language.date(row["valid_from_date"]) if row["is_entered"]
+                            else language.text("as shipped") for row in rows], pl.String),
+    )  # fmt: skip
+    tables.table(
+        shown.select(RULES),
+        key="alert_rules",
+        alt=language.text("Alert rules"),
+        columns={name: vocabulary.label(language, name) for name in RULES},
+    )
+
+
+def _place(language: Language, row: dict[str, Any]) -> str:
+    kind, place = row["scope_kind"], row["rule_place"]
+    if kind == ALL:
+        return language.text("whole group")
+    if place != ALL:
+        return vocabulary.value(language, kind, place)
+    return vocabulary.value(language, "scope_kind", f"each {kind}")
+
+
+def _threshold(language: Language, row: dict[str, Any], currency: str) -> str:
+    if not row["is_active"]:
+        return language.text("Switched off")
+    ratio = row["threshold_ratio"]
+    if ratio is None:
+        return language.money(row["threshold_amount"], currency)
+    return language.ratio(ratio, 2)
+
+
+def _currency(reader: Reader) -> str:
+    return str(answer(queries.build, reader)["reporting_currency"].item())
 
 
 def rate_table(reader: Reader) -> None:
@@ -90,50 +137,6 @@ def rate_table(reader: Reader) -> None:
     )
 
 
-def settings_form(reader: Reader, day: date) -> None:
-    """Draw the form in which a value is entered, checked as an import and kept as one."""
-    language = state.language()
-    _ = language.text
-    name = st.selectbox(
-        _("Setting"),
-        list(PARAMETERS),
-        format_func=lambda code: f"{_(PARAMETERS[code].group)} · {_(PARAMETERS[code].label)}",
-        key="settings_name",
-        width=520,
-    )
-    told = PARAMETERS[name or next(iter(PARAMETERS))]
-    note(_(told.meaning))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        subject = _about(reader, day, told.subject, for_all=told.default is not None) or ALL
-        detail = _about(reader, day, told.detail) or ALL
-        since = st.date_input(
-            _("First day"), value=_first_day(reader, told, subject, detail, day),
-            format="DD/MM/YYYY", key=f"settings_since {told.name} {subject} {detail}", width=180,
-        )  # fmt: skip
-        is_ended = told.default is None and st.checkbox(
-            _("No longer set"), key=f"settings_ended {told.name}"
-        )
-        value = None if is_ended else _value(language, reader, told, day)
-    remark = st.text_input(
-        _("Where the value comes from"), max_chars=LONGEST, key="settings_remark",
-        placeholder=_("A decision, a publication"),
-    )  # fmt: skip
-    row = {"parameter": told.name, "subject": subject, "detail": detail, "valid_from": since,
-           "value": value, "remark": " ".join(remark.split())}  # fmt: skip
-    st.button(
-        _("Keep"),
-        type="primary",
-        key="keep_setting",
-        disabled=since is None or (value is None and not is_ended),
-        on_click=_keep,
-        args=(row,),
-    )
-    note(
-        _("It is checked and kept like an import, with your name and the hour; the figures are "
-          "built again.")
-    )  # fmt: skip
-
-
 def settings_history(reader: Reader) -> None:
     """Draw who entered which value, when, and what was told before; the latest first."""
     language = state.language()
@@ -143,7 +146,7 @@ def settings_history(reader: Reader) -> None:
         return
     rows = frame.to_dicts()
     values = {
-        name: [said(language, row["parameter"], row[column]) for row in rows]
+        name: [said(language, row["parameter"], row[column], _currency(reader)) for row in rows]
         for name, column in (("said_before", "earlier_value"), ("said_value", "parameter_value"))
     }
     tables.table(
@@ -157,11 +160,11 @@ def settings_history(reader: Reader) -> None:
     )
 
 
-def said(language: Language, name: str, value: Decimal | None) -> str:
-    """Return a value of a setting in words: a share, days, euros, or what was chosen."""
+def said(language: Language, name: str, value: Decimal | None, currency: str = "EUR") -> str:
+    """Return a value of a setting in words: a share, days, an amount, or what was chosen."""
     told = PARAMETERS[name]
     if value is None:
-        return "–"
+        return language.text("Switched off") if name.startswith(ALERT) else "–"
     if told.choices:
         return language.text(told.choices[int(value)])
     if told.unit == "ratio":
@@ -170,7 +173,9 @@ def said(language: Language, name: str, value: Decimal | None) -> str:
         return language.month_name(int(value))
     if told.unit == "months":
         return language.plural("{n} month", "{n} months", int(value))
-    return language.days(float(value)) if told.unit == "days" else language.money(value, "EUR")
+    if told.unit == "days":
+        return language.days(float(value))
+    return language.money(value, currency if told.unit == "amount" else "EUR")
 
 
 def _described(language: Language, rows: list[dict[str, Any]]) -> tuple[pl.Series, ...]:
@@ -191,91 +196,3 @@ def _described(language: Language, rows: list[dict[str, Any]]) -> tuple[pl.Serie
         pl.Series("setting", [language.text(one.label) for one in told], pl.String),
         pl.Series("about", about, pl.String),
     )
-
-
-def _about(reader: Reader, day: date, column: str, *, for_all: bool = False) -> str | None:
-    """Draw the choice of what a value is for; nothing where it is for everything."""
-    language = state.language()
-    if not column:
-        return None
-    label, key = vocabulary.label(language, column), f"settings_{column}"
-    if column == "customer_id":
-        return st.text_input(label, key=key, max_chars=80, width=200).strip() or None
-    return st.selectbox(
-        label,
-        [*([ALL] if for_all else []), *_codes(reader, day, column)],
-        format_func=lambda code: (
-            language.text("all") if code == ALL else vocabulary.value(language, column, code)
-        ),
-        key=key,
-        width=220,
-    )
-
-
-def _codes(reader: Reader, day: date, column: str) -> list[str]:
-    if column == "debtor_kind":
-        return list(DEBTOR_KINDS)
-    if column == "aging_bucket":
-        kept = reader.buckets.filter(pl.col("bucket_kind") != "credits")
-        return kept["aging_bucket"].to_list()
-    dates = [one for one in answer(queries.snapshot_dates, reader) if one <= day]
-    found = answer(queries.choices, reader, dates[0]).get(column, ()) if dates else ()
-    codes = [code for code, _name in found if code != "unknown"]
-    if column == "country_code":
-        return sorted({*codes, "FR"}, key=lambda code: (code != "FR", code))
-    return [ALL, *codes] if column == "segment" else codes
-
-
-def _first_day(reader: Reader, told: Parameter, subject: str, detail: str, day: date) -> date:
-    """The day after the last known rate; for the others the day that is looked at."""
-    if told.name != "late_interest_rate":
-        return day
-    last = answer(queries.interest_rates, reader).filter(
-        pl.col("country_code") == subject, pl.col("debtor_kind") == detail
-    )["valid_to_date"].max()  # fmt: skip
-    return last + timedelta(days=1) if isinstance(last, date) else day.replace(month=1, day=1)
-
-
-def _value(language: Language, reader: Reader, told: Parameter, day: date) -> Decimal | None:
-    _ = language.text
-    now = queries.parameter(reader, told.name, day)
-    key = f"settings_value {told.name}"
-    if told.choices:
-        chosen = st.selectbox(
-            _("Value"), [0, 1], index=int(now or 0), key=key, width=180,
-            format_func=lambda code: _(told.choices[code]) if told.choices else "",
-        )  # fmt: skip
-        return None if chosen is None else Decimal(chosen)
-    if told.unit == "month":
-        month = st.selectbox(
-            _("Value"), range(1, 13), index=int(now or 12) - 1, key=key, width=180,
-            format_func=language.month_name,
-        )  # fmt: skip
-        return Decimal(month or 12)
-    if told.unit in ("days", "months"):
-        label = _("Value, in days") if told.unit == "days" else _("Value, in months")
-        whole = st.number_input(
-            label, min_value=1, max_value=HIGHEST[told.unit], value=int(now or 1), key=key,
-            width=180,
-        )  # fmt: skip
-        return None if whole is None else Decimal(whole)
-    is_ratio = told.unit == "ratio"
-    number = st.number_input(
-        _("Value, in %") if is_ratio else _("Value, in euros"),
-        min_value=0.0,
-        max_value=100.0 if is_ratio else None,
-        value=now * 100 if is_ratio and now is not None else now,
-        step=0.01 if is_ratio else 1.0,
-        key=key,
-        width=180,
-    )
-    if number is None:
-        return None
-    exact = Decimal(str(number))
-    return (exact / 100 if is_ratio else exact).quantize(EXACT)
-
-
-def _keep(row: dict[str, object]) -> None:
-    _ = state.words()
-    st.session_state["settings_remark"] = ""
-    edits.save("parameters", [row], _("Keeping the setting"), "edit_settings", jobs.start_settings)

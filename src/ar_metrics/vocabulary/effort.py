@@ -28,7 +28,15 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "visit": N_("visit"),
         "handover": N_("handover"),
     },
-    "scope_kind": {"agent": N_("agent"), "team": N_("team"), "bu": N_("BU")},
+    "scope_kind": {
+        "agent": N_("agent"),
+        "team": N_("team"),
+        "bu": N_("BU"),
+        "each bu": N_("each BU"),
+        "each country_code": N_("each country"),
+        "each segment": N_("each segment"),
+        "each all": N_("whole group"),
+    },
     "weight": {
         "overdue": N_("what is overdue"),
         "outstanding": N_("what is owed"),

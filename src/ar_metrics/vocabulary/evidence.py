@@ -48,7 +48,6 @@ COLUMNS: Mapping[str, str] = {
     "row_count": N_("Rows"),
     "sale_count": N_("Sales lines"),
     "scope_id": N_("Whose"),
-    "scope_kind": N_("Level of the objective"),
     "settled_local": N_("Settled (document currency)"),
     "settlement_date": N_("Settled on"),
     "step_count": N_("Steps"),
