@@ -22,16 +22,20 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "archives": (set(), set()),
     "metrics": (set(), set()),
     "parameters": (set(), set()),
+    "soundness": (set(), set()),
     "settings": ({"errors"}, set()),
     "access": ({"errors"}, set()),
     "contracts": ({"errors", "parameters"}, {"pandera", "polars", "pycountry"}),
     "sources": ({"archives", "contracts", "errors"}, {"polars", "fastexcel", *DATABASE}),
     "imports": ({"contracts", "sources", "settings", "errors"}, {"duckdb", "polars"}),
     "warehouse": (
-        {"contracts", "sources", "imports", "settings", "errors"},
+        {"contracts", "sources", "imports", "settings", "errors", "soundness"},
         {"duckdb", "polars", "sqlglot", "currency_converter"},
     ),
-    "queries": ({"access", "metrics", "parameters", "errors"}, {"duckdb", "polars"}),
+    "queries": (
+        {"access", "metrics", "parameters", "errors", "soundness"},
+        {"duckdb", "polars"},
+    ),
     "charts": ({"metrics"}, {"plotly", "polars"}),
     "exports": ({"errors"}, {"polars"}),
     # Frames of the queries, in the words of the screens and the colours of their charts, on pages.

@@ -49,6 +49,10 @@ class MetricError(UserError):
     exit_code = 13
 
 
+class DamagedError(UserError):
+    """The file of the build that is read turned out to be damaged; the one before is read now."""
+
+
 class DeliveryError(UserError):
     """A file was made and could not be delivered. Everything else was done."""
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def end(settings: Settings, claims: Mapping[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     line = json.dumps({"login": key(claims), "until": claims.get("exp", 0)})
     with file.open("a", encoding="utf-8") as log:
-        log.write(line + "\n")
+        log.write(f"\n{line}\n")  # a line that a full disk cut short stays alone
 
 
 def _ended(settings: Settings) -> frozenset[str]:
@@ -51,8 +52,16 @@ def _ended(settings: Settings) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def _read(file: Path, _changed: int, _size: int) -> frozenset[str]:
-    lines = map(json.loads, file.read_text("utf-8").splitlines())
-    return frozenset(line["login"] for line in lines if line["until"] > time.time())
+    return frozenset(_unexpired(file.read_text("utf-8", "replace").splitlines()))
+
+
+def _unexpired(lines: Iterable[str]) -> Iterator[str]:
+    """Each login that would still hold; a line that was cut short names none."""
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            told = json.loads(line)
+            if told["until"] > time.time():
+                yield told["login"]
 
 
 def _file(settings: Settings) -> Path:

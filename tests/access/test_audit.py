@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
-from datetime import date
+import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 import pytest
 
@@ -113,3 +116,53 @@ def test_the_operators_commands_are_in_the_log_and_their_rows_are_not(tmp_path: 
     assert said[2]["rows"] == 2
     assert not [word for word in ("Durand", "Lise", "F-1", "1000") if word in json.dumps(said)]
     assert "6 events" in terminal.must("audit", "--verify").out  # reading it is an event too
+
+
+def test_what_a_full_disk_left_of_a_line_is_cut_off_by_the_next(settings: Settings) -> None:
+    for page in ("overview", "aging"):
+        audit.record(settings, "page", "anna", page=page)
+    with log_of(settings).open("a") as file:
+        file.write('{"at": "2026-11-2')
+    assert audit.verify(settings) == 2
+    audit.record(settings, "page", "anna", page="quality")
+    assert [event["page"] for event in audit.events(settings)] == ["overview", "aging", "quality"]
+    assert audit.verify(settings) == 3
+
+
+def test_a_clock_that_was_set_back_breaks_no_chain(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for year in (2031, 2026, 2027):
+        moment = datetime(year, 3, 1, tzinfo=UTC)
+        clock = type("Clock", (datetime,), {"now": classmethod(lambda *_, now=moment: now)})
+        monkeypatch.setattr(audit, "datetime", clock)
+        audit.record(settings, "page", str(year), page="aging")
+    assert audit.verify(settings) == 3
+    told = audit.events(settings, date(2026, 1, 1), date(2027, 12, 31))
+    assert [event["who"] for event in told] == ["2026", "2027"]
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\udcff", "\n"])
+def test_no_sign_in_a_filter_or_a_file_name_breaks_a_line(settings: Settings, sign: str) -> None:
+    """A line separator in an address (?bu=…) must not stop the log from being read."""
+    audit.record(settings, "page", "anna", filters={"bu": [f"FR{sign}01"]})
+    audit.record(settings, "page", "anna", page="aging")
+    assert audit.verify(settings) == 2
+    first, _ = audit.events(settings)
+    assert first["filters"] == {"bu": [f"FR{sign}01"]}
+
+
+def test_a_log_that_cannot_be_written_is_told_and_stays_whole(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit.record(settings, "page", "anna", page="aging")
+
+    def full(log: IO[bytes], content: bytes) -> None:
+        log.write(content[:7])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(audit, "_write", full)
+    with pytest.raises(UserError, match=r"No space left on device.*not in the audit log"):
+        audit.record(settings, "page", "anna", page="quality")
+    monkeypatch.undo()
+    assert audit.verify(settings) == 1

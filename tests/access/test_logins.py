@@ -47,3 +47,15 @@ def test_what_ended_stays_ended_over_a_restart(settings: Settings) -> None:
     logins._read.cache_clear()
     assert not logins.holds(settings, mine)
     assert "anna" not in logins._file(settings).read_text("utf-8")
+
+
+def test_a_line_that_a_full_disk_cut_short_ends_no_other_login(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    mine, other = ({"sub": name, "exp": time.time() + 60} for name in ("anna", "bert"))
+    file = tmp_path / "state" / "logins" / "ended.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text('{"login": "ab')
+    assert logins.holds(settings, mine)
+    logins.end(settings, mine)
+    assert not logins.holds(settings, mine)
+    assert logins.holds(settings, other)

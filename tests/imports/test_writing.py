@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from ar_metrics.errors import UserError
 from ar_metrics.imports import effective, history
 from ar_metrics.imports import folder as imports_folder
+from ar_metrics.imports.batches import refuse_damaged
 from ar_metrics.imports.folder import one_writer
+from ar_metrics.warehouse import build
 from importing import CUSTOMERS, OPEN_ITEMS, Desk
 
 SOURCE = Path(__file__).parents[2] / "src"
@@ -177,3 +180,21 @@ def test_a_refusal_is_told_even_where_its_list_cannot_be_written(
 
     monkeypatch.setattr(Path, "mkdir", full)
     assert "'EURO' is not an ISO 4217" in desk.refusal(OPEN_ITEMS.replace("EUR,20", "EURO,20"))
+
+
+@pytest.mark.parametrize("harm", ["cut", "flip", "gone"])
+def test_a_damaged_import_is_told_and_nothing_is_built_from_it(desk: Desk, harm: str) -> None:
+    batch = desk.take(OPEN_ITEMS).batch
+    assert batch
+    refuse_damaged([batch])
+    file = batch.parquet("open_items")
+    content = file.read_bytes()
+    if harm == "gone":
+        file.unlink()
+    else:
+        flipped = content[:100] + bytes([content[100] ^ 1]) + content[101:]
+        file.write_bytes(content[:300] if harm == "cut" else flipped)
+    with pytest.raises(UserError, match=r"import 000001: open_items\.parquet"):
+        refuse_damaged(history(desk.settings))
+    with pytest.raises(UserError, match="Restore these folders"):
+        build(desk.settings)

@@ -101,12 +101,17 @@ Examples:
 @as_json
 @click.pass_obj
 def check(settings: Settings, as_json: bool) -> None:
-    """Run every check on the current build.
+    """Run every check on the current build, and look whether the files of builds and imports
+    are as they were written.
 
-    Exit code 12 when a check of severity error finds rows.
+    Exit code 12 when a check of severity error finds rows, or a build is damaged; 2 when an
+    import is.
     """
     from ar_metrics import warehouse
+    from ar_metrics.imports.batches import effective, refuse_damaged
 
+    damaged = warehouse.damaged(settings)
+    refuse_damaged(effective(settings))
     checks = warehouse.run_checks(settings)
     if as_json:
         print_json(checks)
@@ -114,6 +119,13 @@ def check(settings: Settings, as_json: bool) -> None:
         rows = [(found.row_count, found.severity, found.sentence) for found in checks]
         click.echo(table(rows, ("rows", "severity", "promise")))
     broken = [found for found in checks if found.severity == "error" and found.row_count]
+    if damaged:
+        raise CheckError(
+            f"Damaged: {len(damaged)} of the files of builds.",
+            [f"{path.name} is not as it was published" for path in damaged],
+            "Run `ar-metrics build`: it makes a damaged build again from the imports. Then look"
+            " after the disk.",
+        )
     if broken:
         problems = [f"{found.name}: {found.row_count} rows" for found in broken]
         advice = "The rows are on the page Quality, and in `ar-metrics check --json`."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +34,10 @@ class FeedSummary:
 
 @dataclass(frozen=True)
 class Batch:
-    """One accepted import, or the withdrawal of one."""
+    """One accepted import, or the withdrawal of one.
+
+    `sums`: SHA-256 of its Parquet files by name; none in a batch that an older program wrote.
+    """
 
     id: int
     kind: Literal["import", "withdrawal"]
@@ -47,6 +51,7 @@ class Batch:
     generated: bool
     withdraws: int | None
     folder: Path
+    sums: Mapping[str, str]
 
     def parquet(self, feed: str) -> Path:
         """Return the Parquet file with the rows of `feed`."""
@@ -72,6 +77,34 @@ def effective(settings: Settings, known_at: datetime | None = None) -> list[Batc
     known = history(settings, known_at)
     gone = {batch.withdraws for batch in known if batch.kind == "withdrawal"}
     return [batch for batch in known if batch.kind == "import" and batch.id not in gone]
+
+
+def refuse_damaged(batches: Iterable[Batch]) -> None:
+    """Read the files of these batches whole, and raise UserError when one is not as it was written.
+
+    Whoever would build from it would serve wrong figures, or none.
+    """
+    found = [file for batch in batches for file in _damaged(batch)]
+    if found:
+        raise UserError(
+            f"Imports are damaged: {len(found)} files are not as they were written.",
+            [f"import {file.parent.name}: {file.name}" for file in found],
+            "Restore these folders of imports from a backup, or withdraw these imports and import"
+            " their files again. Then build.",
+        )
+
+
+def _damaged(batch: Batch) -> Iterator[Path]:
+    for feed in batch.feeds:
+        file = batch.parquet(feed)
+        try:
+            with file.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+        except OSError:
+            yield file
+        else:
+            if digest != batch.sums.get(file.name, digest):
+                yield file
 
 
 def superseded_by(batch: Batch, later: list[Batch]) -> list[int]:
@@ -122,6 +155,7 @@ def _read(folder: Path) -> Batch:
             generated=said["generated"],
             withdraws=said["withdraws"],
             folder=folder,
+            sums=dict(said.get("sums", {})),
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise UserError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import shutil
@@ -106,6 +107,7 @@ def write_batch(
             building.mkdir()
             for feed, frame in frames.items():
                 _write_parquet(frame, building / f"{feed}.parquet")
+            whole["sums"] = {file.name: _sum_of(file) for file in sorted(building.iterdir())}
             for name, text in {**texts, "batch.json": json.dumps(whole, indent=1)}.items():
                 (building / name).write_text(text, "utf-8")
             for name, warnings in (reports or {}).items():
@@ -128,6 +130,11 @@ def _write_parquet(frame: pl.LazyFrame, path: Path) -> None:
         if "No space left" in str(error):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise
+
+
+def _sum_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from ar_metrics.errors import UserError
+from ar_metrics import soundness
+from ar_metrics.errors import DamagedError, UserError
 
 POINTER = "CURRENT"
 PIECE_ROWS = 100_000
@@ -30,6 +31,7 @@ class Connection:
 
     def __init__(self, path: Path, memory_limit: str, threads: int, time_limit: float) -> None:
         self.path, self.release, self._time_limit = path, path.name, time_limit
+        self.damaged = False
         self._kept: dict[str, pl.DataFrame] = {}
         self._con = duckdb.connect(
             path,
@@ -56,7 +58,7 @@ class Connection:
         """Return the rows of `sql`; its `$name` values come from `params`.
 
         Raises UserError when the answer takes longer than the time limit, and when the build has
-        not the table or the column: it is older than the program.
+        not the table or the column: it is older than the program. DamagedError when its file is.
         """
         with self._con.cursor() as cursor, self._timed(cursor):
             return cursor.sql(sql, params=dict(params) if params else None).pl()
@@ -73,7 +75,31 @@ class Connection:
                 first = next(batches, None)
             # Without rows there is no batch, and the types are told by an empty frame.
             yield found.limit(0).pl() if first is None else _frame(first)
-            yield from map(_frame, batches)
+            with self._sound():
+                yield from map(_frame, batches)
+
+    def examine(self) -> None:
+        """Read the whole file, and remember when it is not the one that was published."""
+        if not soundness.is_sound(self.path):
+            self.damaged = True
+            log.error("%s is damaged: run `ar-metrics build`.", self.release)
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """DuckDB finds a damaged block when it reads it: the file is not asked again."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if not _is_damage(error):
+                raise
+            if soundness.has_sum(self.path) and soundness.is_sound(self.path):
+                raise  # a moment's failure of the disk, or a bug
+            self.damaged = True
+            log.error("%s is damaged: run `ar-metrics build`.", self.release)
+            raise DamagedError(
+                f"{self.release} is damaged: the build before it is read from now on.",
+                advice="Ask again. `ar-metrics build` makes it again from the imports.",
+            ) from error
 
     @contextmanager
     def _timed(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -82,7 +108,8 @@ class Connection:
         timer.daemon = True
         timer.start()
         try:
-            yield
+            with self._sound():
+                yield
         except duckdb.InterruptException:
             raise UserError(
                 f"The question took longer than {self._time_limit:g} seconds and was stopped.",
@@ -97,6 +124,11 @@ class Connection:
             ) from error
         finally:
             timer.cancel()
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    """Whether a file is to blame; a block that its checksum belies has no class of its own."""
+    return isinstance(error, DAMAGE) or "Corrupt database file" in str(error)
 
 
 def _frame(batch: Any) -> pl.DataFrame:
@@ -118,38 +150,57 @@ class Warehouse:
         self.path, self._limits = path, (memory_limit, threads, time_limit)
         self._lock = threading.Lock()
         self._open: tuple[Path, Connection] | None = None
+        self._bad: set[Path] = set()
 
     def connection(self) -> Connection:
         """Return the connection to the build that CURRENT names now.
 
         A moved pointer opens the new file; who still holds the old connection keeps reading the
         old build. A build whose file is damaged is told in the log, and the newest older one that
-        opens is served. Raises UserError when there is none.
+        opens is served; the whole file is examined beside the first questions. Raises UserError
+        when there is none.
         """
         with self._lock:
             file = self._current()
             if not file.exists():  # pruned between reading its name and opening it
                 file = self._current()
             if self._open and self._open[0] == file:
-                return self._open[1]
-            for candidate in self._candidates(file):
-                with suppress(*DAMAGE):
-                    self._open = file, Connection(candidate, *self._limits)
+                if not self._open[1].damaged:
                     return self._open[1]
+                self._bad.add(self._open[1].path)
+            for candidate in self._candidates(file):
+                try:
+                    opened = Connection(candidate, *self._limits)
+                except duckdb.Error as error:
+                    if not _is_damage(error):
+                        raise
+                else:
+                    self._open = file, opened
+                    if not self.path.is_file():
+                        threading.Thread(target=opened.examine, daemon=True).start()
+                    return opened
                 log.error("%s is damaged and cannot be opened: build again.", candidate.name)
         raise UserError(
             f"There is no build {file.name} in {file.parent} that can be read.",
             advice="Run `ar-metrics build`, which makes it from the imports.",
         )
 
+    def left_aside(self) -> str | None:
+        """Return the name of the published build when it is damaged and an older one is read."""
+        published = self._current().name
+        return published if self.connection().release != published else None
+
     def _candidates(self, file: Path) -> Iterator[Path]:
-        """The build to serve, then the older ones beside it, newest first."""
-        if not file.exists():
+        """The build to serve, then the older ones beside it, newest first; none known as bad."""
+        if self.path.is_file():
+            yield file
             return
-        yield file
-        if not self.path.is_file():
-            older = (path for path in self.path.glob("ar-*.duckdb") if path.name < file.name)
-            yield from sorted(older, reverse=True)
+        if not file.exists() and not soundness.has_sum(file):
+            return  # it never was here
+        builds = (path for path in self.path.glob("ar-*.duckdb") if path.name <= file.name)
+        for path in sorted(builds, reverse=True):
+            if path not in self._bad and not soundness.is_marked(path):
+                yield path
 
     def _current(self) -> Path:
         if self.path.is_file():

@@ -17,7 +17,7 @@ from ar_metrics.ui import edits, filters, notes, search, state, vocabulary
 from ar_metrics.ui.layout import plain
 from ar_metrics.ui.people import base_reader
 from ar_metrics.ui.reporting import report_button
-from ar_metrics.ui.session import answer, headline
+from ar_metrics.ui.session import answer, headline, left_aside
 from ar_metrics.ui.state import View
 
 
@@ -45,6 +45,7 @@ def start(
     view = _view(reader, dates)
     _title(language, reader, view, question, guide)
     filters.filter_bar(reader, view, _dates_to_choose(view))
+    damaged_told(reader)
     _missing(language, reader, view)
     control_strip(reader, view)
     count = headline(reader, view.filters, view.as_of)["open_item_count"]
@@ -86,6 +87,19 @@ def _missing(language: Language, reader: Reader, view: View) -> None:
         )
 
 
+def damaged_told(reader: Reader) -> None:
+    """Say that the build before the published one is read, because that one's file was harmed."""
+    _ = state.words()
+    if damaged := left_aside():
+        st.error(
+            _("The latest build, {file}, is damaged: its file is not as it was written. The "
+              "figures are those of {build}. An administrator makes it again from the imports with "
+              "`ar-metrics build`.", file=damaged, build=reader.release),
+            title=_("The figures are not the latest"),
+            icon=":material/warning:",
+        )  # fmt: skip
+
+
 def missing_bus(reader: Reader, view: View) -> list[str]:
     """Return the BUs in sight at the snapshot before and not at the as-of date."""
     if view.previous is None:
@@ -104,6 +118,7 @@ def plain_start(reader: Reader, question: str, guide: str) -> None:
     search.in_the_sidebar(reader)
     st.title(question, help=guide, anchor=False)
     _facts(language, reader, [])
+    damaged_told(reader)
 
 
 def _view(reader: Reader, dates: tuple[date, ...]) -> View:

@@ -36,6 +36,10 @@ TEMPLATES = (
     N_("{file} was built by another version of ar-metrics and lacks a table or a column of this "
        "one."),
     N_("Run ar-metrics build: it makes what is missing from the imports."),
+    N_("{file} is damaged: the build before it is read from now on."),
+    N_("Ask again. `ar-metrics build` makes it again from the imports."),
+    N_("{file} cannot be written: {why}. What was asked is not in the audit log."),
+    N_("Make room or give the right to write there, then look whether it was done."),
     N_("The question took longer than {count} seconds and was stopped."),
     N_("Ask for fewer dates or fewer rows, or filter more."),
     N_("… and {count} more like this in {file}"),

@@ -43,9 +43,14 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 
 
 def health() -> tuple[bool, dict[str, str]]:
-    """Return whether the warehouse answers, with the build it reads or the kind of error."""
+    """Return whether the warehouse answers, with the build it reads or the kind of error.
+
+    `damaged` is the build that was published and is not read, because its file was harmed.
+    """
     try:
-        return True, {"build": session.probe()}
+        told = {"build": session.probe()}
+        damaged = session.left_aside() if session.has_warehouse() else None
+        return True, told | ({"damaged": damaged} if damaged else {})
     except Exception as error:  # noqa: BLE001  whatever it is, the answer is "not well"
         return False, {"error": type(error).__name__}
 

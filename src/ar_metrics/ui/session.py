@@ -13,6 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ar_metrics import logins, queries, settings
 from ar_metrics.access import EVERYTHING, Filters, Scope
+from ar_metrics.errors import DamagedError
 from ar_metrics.metrics import (
     OPEN_ITEM_COUNT,
     OUTSTANDING,
@@ -70,6 +71,11 @@ def reader_of(scope: Scope) -> Reader:
     return Reader(warehouse(current_settings().warehouse), scope)
 
 
+def left_aside() -> str | None:
+    """Return the file name of the published build when it is damaged and an older one is read."""
+    return warehouse(current_settings().warehouse).left_aside()
+
+
 def probe() -> str:
     """Return the name of the build being read, after it has answered a question."""
     if not has_warehouse():
@@ -89,7 +95,12 @@ def answer(query: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         st.rerun()
     reader: Any = args[0]
     key = repr(_stamp()) + key_of(reader.release, reader.scope, args[1:], kwargs)
-    return _kept(query.__module__ + "." + query.__qualname__, key, query, args, kwargs)
+    try:
+        return _kept(query.__module__ + "." + query.__qualname__, key, query, args, kwargs)
+    except DamagedError:
+        if get_script_run_ctx(suppress_warning=True):
+            st.rerun()  # the build before answers
+        raise
 
 
 def key_of(release: str, scope: Scope, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ar_metrics.warehouse.build import Build, build
-from ar_metrics.warehouse.publish import builds, current, pinned, prune, rollback
+from ar_metrics.warehouse.publish import builds, current, damaged, pinned, prune, rollback
 
 if TYPE_CHECKING:
     from ar_metrics.settings import Settings
@@ -17,6 +17,7 @@ __all__ = [
     "build",
     "builds",
     "current",
+    "damaged",
     "pinned",
     "prune",
     "rollback",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,9 +17,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from ar_metrics import __version__
-from ar_metrics.errors import UserError
-from ar_metrics.imports.batches import Batch, effective, history
+from ar_metrics import __version__, soundness
+from ar_metrics.errors import ModelError, UserError
+from ar_metrics.imports.batches import Batch, effective, history, refuse_damaged
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import publish
 from ar_metrics.warehouse.reference import sources_version
@@ -71,6 +72,29 @@ def build(
 
         return view(settings, as_of, known_at, log)
     started = time.perf_counter()
+    _, same = _asked(settings, full=full)
+    if same:
+        return replace(same, seconds=time.perf_counter() - started)
+    with publish.writing(settings.warehouse):
+        # Asked again: another process may have built, rolled back or imported until now.
+        batches, same = _asked(settings, full=full)
+        if same:
+            return replace(same, seconds=time.perf_counter() - started)
+        served = publish.pointed(settings)
+        base = None if full else served
+        path = settings.warehouse / f"ar-{publish.next_number(settings):06}.duckdb"
+        with scratch_folder(settings.warehouse) as scratch:
+            made = make(settings, batches, scratch / path.name, base, log)
+            publish.publish(settings, made.path, path)
+        publish.prune(settings, served)
+    return replace(made, path=path, seconds=time.perf_counter() - started)
+
+
+def _asked(settings: Settings, *, full: bool) -> tuple[Sequence[Batch], Build | None]:
+    """Return the batches to build from, and the build that is up to date with them already.
+
+    Raises UserError when nothing may be built, or there is nothing to build from.
+    """
     served = publish.pointed(settings)
     if publish.pinned(settings) and served:
         raise UserError(
@@ -81,15 +105,8 @@ def build(
     if not batches and not served:
         raise UserError("There is nothing to build: import files first.")
     if served and not full and publish.record(served) == wanted(settings, batches):
-        return Build(served, is_new=False, seconds=time.perf_counter() - started)
-    with publish.writing(settings.warehouse):
-        base = None if full else publish.pointed(settings)
-        path = settings.warehouse / f"ar-{publish.next_number(settings):06}.duckdb"
-        with scratch_folder(settings.warehouse) as scratch:
-            made = make(settings, batches, scratch / path.name, base, log)
-            publish.publish(settings, made.path, path)
-        publish.prune(settings, served)
-    return replace(made, path=path, seconds=time.perf_counter() - started)
+        return batches, Build(served, is_new=False)
+    return batches, None
 
 
 def make(
@@ -103,7 +120,8 @@ def make(
 ) -> Build:
     """Write a build to `file` from `base` (None: from the imports alone), verified and checked.
 
-    A base that turns out to be damaged is left aside, and the notes say so.
+    A base that turns out to be damaged is left aside, and the notes say so. Raises UserError when
+    an import is: each is examined by the first build that reads it, all of them by a full one.
     """
     import duckdb
 
@@ -120,11 +138,22 @@ def make(
         record = None  # another version of ours or of DuckDB may count otherwise
     for line in notes:
         log(line)
-    try:
-        return replace(write(inputs, file, base if record else None, log), notes=notes)
-    except (*DAMAGE, duckdb.InvalidInputException) as error:
-        if not record or publish.is_disk_full(error):
-            raise
+    known = str(record[2]).split(",") if record else []
+    refuse_damaged(batch for batch in batches if str(batch.id) not in known)
+    with ThreadPoolExecutor(1) as beside:  # reading the whole base takes no time of its own
+        is_sound = beside.submit(soundness.is_sound, base) if base and record else None
+        try:
+            made = write(inputs, file, base if record else None, log)
+            if is_sound is None or is_sound.result():
+                return replace(made, notes=notes)
+        except (ModelError, duckdb.Error) as error:
+            if publish.is_disk_full(error):
+                raise
+            refuse_damaged(batches)
+            blames_a_file = isinstance(error, (*DAMAGE, duckdb.InvalidInputException))
+            if is_sound is None or (is_sound.result() and not blames_a_file):
+                raise
+    refuse_damaged(batches)
     log(told)
     file.unlink(missing_ok=True)
     return replace(write(inputs, file, None, log), notes=(told,))

@@ -1,11 +1,12 @@
 """Builds on disk: which one is served, how one is copied, published, taken back and thrown away.
 
     warehouse/ar-000012.duckdb    one file per build, never changed once published
+    warehouse/ar-000012.sha256    what its bytes add up to: see `soundness`
     warehouse/CURRENT             the name of the one to read
     warehouse/PINNED              while rolled back: the same name; no build is published meanwhile
 
 A file keeps its name for good and is never replaced: DuckDB would serve an open reader the old
-rows under the same name. A reader that has a pruned file open keeps it until it closes it.
+rows under the same name. A file that another process reads is pruned once it does not.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ar_metrics import soundness
 from ar_metrics.errors import UserError
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse.reference import text
@@ -69,6 +71,17 @@ def number_of(path: Path) -> int:
     return int(path.stem.split("-")[1])
 
 
+def damaged(settings: Settings) -> list[Path]:
+    """Return the builds whose files are not as they were published, oldest first; reads them all.
+
+    What CURRENT names counts when it is not there at all.
+    """
+    kept, served = builds(settings), pointed(settings)
+    if served and served not in kept:
+        kept.append(served)
+    return [path for path in kept if not soundness.is_sound(path) or record(path) is None]
+
+
 Record = tuple[object, ...]
 """What a build was made from: product and DuckDB version, batches in force, number of the last
 batch, version of sql/, currency."""
@@ -88,7 +101,7 @@ def record(path: Path) -> Record | None:
     """
     import duckdb
 
-    if not path.exists():
+    if not path.exists() or soundness.is_marked(path):
         return None
     try:
         with duckdb.connect() as con:
@@ -155,6 +168,7 @@ def next_number(settings: Settings) -> int:
 def publish(settings: Settings, file: Path, path: Path) -> None:
     """Give a finished file its name and point to it."""
     sync(file)
+    soundness.write_sum(file, path)
     file.rename(path)
     sync(path.parent)
     _point(settings, path)
@@ -178,7 +192,7 @@ def rollback(settings: Settings, release: bool = False, to: int | None = None) -
         wanted = [p for p in builds(settings) if number_of(p) < number_of(served)]
         if to is not None:
             wanted = [path for path in builds(settings) if number_of(path) == to]
-        sound = [path for path in wanted if record(path)]
+        sound = [path for path in wanted if record(path) and soundness.is_sound(path)]
         if not sound:
             kept = ", ".join(str(number_of(path)) for path in builds(settings))
             raise UserError(f"There is no such build to go back to. Kept are: {kept}.")
@@ -195,17 +209,36 @@ def pinned(settings: Settings) -> bool:
 def prune(settings: Settings, base: Path | None = None) -> list[Path]:
     """Delete all but the newest `keep_builds` builds; return what was deleted.
 
-    The current build stays. `base` is what the current build was made from: builds between the
-    two were rolled back or never published, and go first.
+    The current build stays, and one that another process reads. `base` is what the current build
+    was made from: builds between the two were rolled back or never published, and go first, as
+    do those that are damaged.
     """
     served, kept = pointed(settings), builds(settings)
     gone = [path for path in kept if base and served and base.name < path.name < served.name]
+    gone += [path for path in kept if soundness.is_marked(path) and path not in (served, *gone)]
     kept = [path for path in kept if path not in gone]
     gone += [path for path in kept[: -settings.keep_builds] if path != served]
+    gone = [path for path in gone if not _is_read(path)]
     for path in gone:
         path.unlink(missing_ok=True)
         path.with_suffix(".duckdb.wal").unlink(missing_ok=True)
+        soundness.forget(path)
     return gone
+
+
+def _is_read(path: Path) -> bool:
+    """Whether another process has a build open: DuckDB locks what it reads against writers.
+
+    The lock tells of other machines too where the file system shares it (NFS 4 does).
+    """
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def sync(path: Path) -> None:
