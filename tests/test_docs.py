@@ -16,6 +16,10 @@ WRITTEN = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 each_document = pytest.mark.parametrize("path", WRITTEN, ids=[path.name for path in WRITTEN])
 
 
+def test_the_types_of_the_feeds_are_those_of_their_contracts():
+    assert docs.KINDS.read_text("utf-8") == docs.feed_kinds(), "run: make docs"
+
+
 @pytest.mark.parametrize("name", docs.PAGES)
 def test_a_generated_page_is_current(name: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == docs.PAGES[name](), "run: make docs"

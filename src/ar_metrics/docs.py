@@ -1,10 +1,12 @@
-"""Writes the generated references of docs/: metrics.md, data_dictionary.md, cli.md.
+"""Writes the generated references of docs/: metrics.md, data_dictionary.md, cli.md; and the types
+of the feeds' columns beside their contracts.
 
 What is declared once in the code is said once in the docs; tests/test_docs.py compares the two.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ import click
 
 from ar_metrics import metrics
 from ar_metrics.cli import program
-from ar_metrics.contracts import FEEDS
+from ar_metrics.contracts import FEEDS, KINDS
 from ar_metrics.settings import ROOT
 
 GENERATED = "<!-- Written by `make docs` from the code: change it there. -->"
@@ -136,9 +138,23 @@ PAGES: dict[str, Callable[[], str]] = {
 }
 
 
+def feed_kinds() -> str:
+    """The DuckDB type of each column of each feed, as JSON."""
+    plain = {"String": "VARCHAR", "Date": "DATE", "Int64": "BIGINT", "Boolean": "BOOLEAN"}
+    found = {
+        name: {
+            column: plain.get(str(kind)) or "DECIMAL({precision},{scale})".format(**vars(kind))
+            for column, kind in feed.schema.items()
+        }
+        for name, feed in FEEDS.items()
+    }
+    return json.dumps(found, indent=1) + "\n"
+
+
 def write(folder: Path) -> None:
-    """Write every generated page into `folder`."""
+    """Write every generated page into `folder`, and the types of the feeds."""
     folder.mkdir(exist_ok=True)
+    KINDS.write_text(feed_kinds(), "utf-8")
     for name, page in PAGES.items():
         (folder / name).write_text(page(), "utf-8")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
+from textwrap import dedent
 from typing import Any
 
 import polars as pl
@@ -192,3 +195,18 @@ def test_periods_overlap_on_their_last_day() -> None:
     # a long period is still running after a short one inside it
     long_first = (("2025-01-01", "2025-12-31"), ("2025-02-01", "2025-02-28"), ("2025-06-01", None))
     assert periods(*long_first) == [1, 2]
+
+
+def test_contracts_are_read_without_the_pandas_side_of_pandera_which_can_come_later():
+    code = """
+        import sys
+        from ar_metrics.contracts import FEEDS
+        assert all(feed.schema for feed in FEEDS.values())
+        print(sorted({"pandas", "hypothesis"} & sys.modules.keys()))
+        import pandas
+        assert not [hook for hook in sys.meta_path if type(hook).__name__ == "_Hiding"]
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", dedent(code)], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr

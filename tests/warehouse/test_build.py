@@ -80,6 +80,14 @@ def test_with_nothing_to_do_nothing_heavy_is_loaded(warehouse: Settings) -> None
     assert done.stdout.strip() == "[]"
 
 
+def test_a_build_asks_no_contract(warehouse: Settings) -> None:
+    code = """
+        assert build(settings).is_new
+        print(sorted({"pandas", "pandera", "polars"} & sys.modules.keys()))
+    """
+    assert in_another_process(warehouse, code).stdout.strip() == "[]"
+
+
 def test_one_more_snapshot_makes_one_more_period(warehouse: Settings) -> None:
     build(warehouse)
     import_batch(warehouse, open_items=[item(MARCH, "A", "4000.00")])

@@ -1,20 +1,23 @@
 """The feeds: which tables can be imported, what makes a row unique and what replaces what.
 
-Contracts are loaded when they are asked for: pandera takes half a second to import, and a build
-that has nothing to do needs none of them.
+Contracts are loaded when they are asked for: pandera takes a second to import, and a build needs
+none of them. What it wants to know of them, the types of their columns, is in `columns.json`.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     import pandera.polars as pa
     import polars as pl
 
+KINDS = Path(__file__).with_name("columns.json")
 Reach = Literal["at", "from", "week", "master"]
 
 
@@ -48,6 +51,11 @@ class Feed:
         """The polars type of each column, in the contract's order."""
         return {name: c.dtype.type for name, c in self._columns.items()}
 
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The DuckDB type of each column, in the contract's order, known without the contract."""
+        return _kinds()[self.name]
+
     def notes(self, column: str) -> dict[str, Any]:
         """What is declared of a column: needed, nullable, default, kind, values, example, words."""
         declared = self._columns[column]
@@ -62,6 +70,12 @@ class Feed:
     def title(self) -> str:
         """What one row is, in words."""
         return (self.contract.__doc__ or "").split("\n")[0].rstrip(".")
+
+
+@cache
+def _kinds() -> dict[str, dict[str, str]]:
+    """Written by `make docs`: to read the contracts takes longer than many a build."""
+    return json.loads(KINDS.read_text("utf-8"))
 
 
 _ALLOCATION = "bu document_id instalment_no allocation_date kind receipt_id credit_id"

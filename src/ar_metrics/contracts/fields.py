@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-import pandera.polars as pa
 import polars as pl
-from pandera.api.polars.model_config import BaseConfig
+
+from ar_metrics.contracts.lean import BaseConfig, pa
 
 Money = Annotated[pl.Decimal, 18, 2]
 Rate = Annotated[pl.Decimal, 18, 10]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pandera.errors
 import polars as pl
 
 from ar_metrics.contracts.feeds import Feed
+from ar_metrics.contracts.lean import pandera_errors
 
 EMPTY = "is empty"
 
@@ -32,7 +32,7 @@ def broken_rules(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
     """
     try:
         feed.contract.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except pandera_errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
         return []

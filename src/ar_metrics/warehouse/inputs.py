@@ -123,11 +123,7 @@ def feed_columns(name: str) -> Columns:
     """Return the DuckDB type of each column of a feed's contract."""
     from ar_metrics.contracts import FEEDS
 
-    plain = {"String": "VARCHAR", "Date": "DATE", "Int64": "BIGINT", "Boolean": "BOOLEAN"}
-    return {
-        column: plain.get(str(kind)) or "DECIMAL({precision},{scale})".format(**vars(kind))
-        for column, kind in FEEDS[name].schema.items()
-    }
+    return dict(FEEDS[name].kinds)
 
 
 def attach(con: duckdb.DuckDBPyConnection, inputs: Inputs, tables: Iterable[str]) -> None:
