@@ -39,7 +39,7 @@ class Postgres:
 
 
 @contextmanager
-def postgres() -> Iterator[Postgres]:
+def postgres(settings: str = SMALL) -> Iterator[Postgres]:
     """Debian's PostgreSQL on a free port. A machine without it fails."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     if not programs:
@@ -60,7 +60,7 @@ def postgres() -> Iterator[Postgres]:
     try:
         run("initdb", "-D", str(data), "-U", USER, "-A", "scram-sha-256", f"--pwfile={secret}",
             "--no-sync", "-E", "UTF8", "--locale=C")  # fmt: skip
-        options = f"-p {port} -k {folder} {SMALL}"
+        options = f"-p {port} -k {folder} {settings}"
         run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
         try:
             yield Postgres(f"postgresql://{USER}:{PASSWORD}@127.0.0.1:{port}/postgres")
