@@ -54,7 +54,8 @@ COLUMNS = {
         snapshot_date date, sale_date date, bu varchar, customer_id varchar,
         currency_code varchar, is_monthly boolean, parent_id varchar, country_code varchar,
         segment varchar, agent_id varchar, is_intercompany boolean, sales_amount decimal(18, 2),
-        sales_excl_tax_amount decimal(18, 2)""",
+        sales_excl_tax_amount decimal(18, 2), gross_sales_amount decimal(18, 2),
+        gross_sales_excl_tax_amount decimal(18, 2)""",
     "fct_invoice_days": """
         snapshot_date date, bu varchar, customer_id varchar, parent_id varchar,
         country_code varchar, segment varchar, agent_id varchar, is_intercompany boolean,

@@ -1,6 +1,6 @@
 -- What was sold to a customer on a day, with tax and where it is known without: the sales
 -- feed where the BU has one (a month is its last day), else the invoices issued less the
--- credit notes.
+-- credit notes; and the same before credit notes, which a feed does not tell apart.
 -- grain: sale_date, bu, customer_id, currency_code
 
 with
@@ -13,7 +13,15 @@ sales as (
 
 documents as (
 
-    select * from int_ledger_documents
+    select
+        *,
+        -- tax is told without a sign
+        amount_local
+        - case
+            when amount_local < 0 then -abs(tax_local)
+            else abs(tax_local)
+        end as excl_tax_local
+    from int_ledger_documents
 
 ),
 
@@ -33,7 +41,12 @@ select
     case
         when count(*) = count(excl_tax_local)
             then cast(sum(excl_tax_local) as decimal(18, 2))
-    end as excl_tax_local
+    end as excl_tax_local,
+    cast(sum(amount_local) as decimal(18, 2)) as gross_local,
+    case
+        when count(*) = count(excl_tax_local)
+            then cast(sum(excl_tax_local) as decimal(18, 2))
+    end as gross_excl_tax_local
 from sales
 group by last_day(sales_month), bu, customer_id, currency_code
 union all
@@ -44,21 +57,28 @@ select
     documents.currency_code,
     false as is_monthly,
     cast(sum(documents.amount_local) as decimal(18, 2)) as sales_local,
-    -- known when the tax of every document is; tax is told without a sign
+    -- known when the tax of every document is
     case
-        when count(*) = count(documents.tax_local)
+        when count(*) = count(documents.excl_tax_local)
+            then cast(sum(documents.excl_tax_local) as decimal(18, 2))
+    end as excl_tax_local,
+    cast(
+        sum(
+            case when documents.amount_local > 0 then documents.amount_local else 0 end
+        ) as decimal(18, 2)
+    ) as gross_local,
+    case
+        when count(*) = count(documents.excl_tax_local)
             then
                 cast(
                     sum(
-                        documents.amount_local
-                        - case
-                            when documents.amount_local < 0
-                                then -abs(documents.tax_local)
-                            else abs(documents.tax_local)
+                        case
+                            when documents.amount_local > 0 then documents.excl_tax_local
+                            else 0
                         end
                     ) as decimal(18, 2)
                 )
-    end as excl_tax_local
+    end as gross_excl_tax_local
 from documents
 -- unmatched is what we keep: a sales feed says it better
 left join told

@@ -1,9 +1,39 @@
--- How long the invoices of the 90 days up to a snapshot have stayed unpaid: amount times
+-- How long the invoices of the n days up to a snapshot have stayed unpaid: amount times
 -- days, to the day of each payment and, for what is open, to the snapshot. Ledgers only.
 -- grain: snapshot_date, bu, customer_id, currency_code
 -- partition: snapshot_date
 
 with
+
+parameters as (
+
+    select * from stg_parameters where parameter = 'dso_window_days'
+
+),
+
+-- the last entered value on or before each date; the declared default is 90 days
+windows as (
+
+    select
+        dates.snapshot_date,
+        max(parameters.valid_from_date) as valid_from_date
+    from stg_snapshot_dates as dates
+    -- unmatched has the default
+    left join parameters on dates.snapshot_date >= parameters.valid_from_date
+    group by dates.snapshot_date
+
+),
+
+dates as (
+
+    select
+        windows.snapshot_date,
+        cast(coalesce(parameters.parameter_value, 90) as integer) as window_days
+    from windows
+    -- likewise
+    left join parameters on windows.valid_from_date = parameters.valid_from_date
+
+),
 
 invoices as (
 
@@ -18,12 +48,12 @@ invoices as (
             * date_diff('day', documents.issue_date, dates.snapshot_date)
             as decimal(18, 2)
         ) as weight_local
-    from stg_snapshot_dates as dates
+    from dates
     inner join int_ledger_documents as documents
         on
             dates.snapshot_date >= documents.issue_date
             and dates.snapshot_date >= documents.starts_date
-            and cast(dates.snapshot_date - interval '90' day as date)
+            and cast(dates.snapshot_date - dates.window_days as date)
             < documents.issue_date
     where
         documents.document_type in ('invoice', 'debit_note')
@@ -46,12 +76,12 @@ payments as (
             * date_diff('day', parts.paid_date, dates.snapshot_date)
             as decimal(18, 2)
         ) as weight_local
-    from stg_snapshot_dates as dates
+    from dates
     inner join int_ledger_documents as documents
         on
             dates.snapshot_date >= documents.issue_date
             and dates.snapshot_date >= documents.starts_date
-            and cast(dates.snapshot_date - interval '90' day as date)
+            and cast(dates.snapshot_date - dates.window_days as date)
             < documents.issue_date
     inner join int_settlement_parts as parts
         on

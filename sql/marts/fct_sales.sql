@@ -42,7 +42,11 @@ select
     coalesce(customers.agent_id, 'unassigned') as agent_id,
     coalesce(customers.is_intercompany, false) as is_intercompany,
     cast(sales.sales_local * rates.rate as decimal(18, 2)) as sales_amount,
-    cast(sales.excl_tax_local * rates.rate as decimal(18, 2)) as sales_excl_tax_amount
+    cast(sales.excl_tax_local * rates.rate as decimal(18, 2)) as sales_excl_tax_amount,
+    cast(sales.gross_local * rates.rate as decimal(18, 2)) as gross_sales_amount,
+    cast(
+        sales.gross_excl_tax_local * rates.rate as decimal(18, 2)
+    ) as gross_sales_excl_tax_amount
 from dates
 inner join sales
     on

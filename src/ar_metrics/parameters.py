@@ -38,6 +38,8 @@ class Parameter:
 DSO, LEVELS, PROVISION, LATE = "DSO", "Targets and levels", "Provision", "Late payment"
 YEAR, ALERTS = "Fiscal year", "Alerts"
 GROUPS = (YEAR, DSO, LEVELS, ALERTS, PROVISION, LATE)
+DSO_TAX, DSO_GROSS = "dso_is_taxed", "dso_is_gross"
+COUNT_BACK_STOPS = "count_back_stops"
 ALERT = "alert_"
 """How the names of the thresholds of alerts begin; the rest is what is measured."""
 ALERT_SCOPES = (ALL, "bu", "country_code", "segment")
@@ -104,10 +106,22 @@ PARAMETERS = {
         ),
         Parameter(
             "dso_window_days", DSO, "Days of sales in the DSO (n)",
-            "The sales of so many days up to the date are the divisor of the DSO.", "days", 90.0,
+            "The sales of so many days up to the date are the divisor of the DSO; the DSO by "
+            "invoice takes the invoices that were issued in them.", "days", 90.0,
         ),
         Parameter(
-            "count_back_stops", DSO, "Count-back at a month without sales",
+            DSO_TAX, DSO, "Tax in the DSO",
+            "With it, or without it in both operands: sales without tax, and debts less the tax of "
+            "each document. BUs whose tax is not known are then left out.", "choice", 1.0,
+            choices=("without tax", "tax included"),
+        ),
+        Parameter(
+            DSO_GROSS, DSO, "Credit notes in the sales of the DSO",
+            "Sales less credit notes, or all that was invoiced. A sales feed counts as it is.",
+            "choice", 0.0, choices=("net of credit notes", "before credit notes"),
+        ),
+        Parameter(
+            COUNT_BACK_STOPS, DSO, "Count-back at a month without sales",
             "Whether the count-back ends at a month without net sales, or counts its days and "
             "goes on.", "choice", 1.0, choices=("goes on", "stops"),
         ),

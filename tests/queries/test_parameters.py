@@ -140,3 +140,70 @@ def test_the_count_back_goes_on_over_a_month_without_sales_where_it_is_set_so() 
     assert count_back(Decimal(300), months, JUNE, stops=False) == 30 + 31 + 15
     # beyond the first month of all nothing can be counted
     assert count_back(Decimal(600), months, JUNE, stops=False) == 30 + 31 + 30
+
+
+WITH_TAX = {
+    "items": """
+        snapshot_date | document_id | outstanding_amount | tax_amount | original_local | credit_kind | overdue_days
+        2025-06-30    | A           | 1200               | 200        | 1200           | none        | 0
+        2025-06-30    | B           | 300                | 100        | 600            | none        | 5
+        2025-06-30    | C           | -60                | 10         | -60            | credit_note | 0
+        2025-06-30    | D           | -7                 |            | -7             | receipt     | 0
+    """,
+    "fct_sales": """
+        snapshot_date | sale_date  | sales_amount | sales_excl_tax_amount | gross_sales_amount | gross_sales_excl_tax_amount
+        2025-06-30    | 2025-06-01 | 2400         | 2000                  | 3000               | 2500
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("is_taxed", "is_gross", "owed", "not_due", "sales"),
+    [
+        (1, 0, 1433, 1200, 2400),
+        (1, 1, 1433, 1200, 3000),
+        # 1,000 + half of 500 − 50 − 7: a receipt tells no tax
+        (0, 0, 1193, 1000, 2000),
+        (0, 1, 1193, 1000, 2500),
+    ],
+)
+def test_tax_and_credit_notes_of_the_dso_are_settings(
+    reader_of: Any, is_taxed: int, is_gross: int, owed: int, not_due: int, sales: int
+) -> None:
+    """Set from 30 June on; a day earlier they do not hold."""
+    for since, expected in (
+        ("2025-06-30", (owed, not_due, sales)),
+        ("2025-07-01", (1433, 1200, 2400)),
+    ):
+        reader = reader_of(
+            WITH_TAX["items"],
+            fct_sales=WITH_TAX["fct_sales"],
+            dim_parameters=f"""
+                parameter    | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force | batch_id
+                dso_is_taxed | all               | all              | {since}      | {is_taxed}      | true        | 1
+                dso_is_gross | all               | all              | {since}      | {is_gross}      | true        | 1
+            """,
+        )
+        row = queries.dso(reader, Filters(), JUNE).row(0, named=True)
+        amounts = ("outstanding_amount", "not_due_amount", "sales_amount")
+        assert tuple(row[name] for name in amounts) == expected
+        assert row["dso_days"] == pytest.approx(expected[0] / expected[2] * 90)
+        assert row["count_back_dso_days"] == pytest.approx(expected[0] / expected[2] * 30)
+    assert (row["is_tax_included"], row["is_before_credit_notes"]) == (True, False)
+
+
+def test_a_bu_whose_tax_is_not_known_is_left_out_of_a_dso_without_tax(reader_of: Any) -> None:
+    reader = reader_of(
+        "bu | outstanding_amount\n K | 100\n U | 7000",
+        fct_sales="""
+            bu | sale_date  | sales_amount | sales_excl_tax_amount
+            K  | 2025-06-30 | 240          | 200
+            U  | 2025-06-30 | 3000         |
+        """,
+        dim_parameters="""
+            parameter    | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force | batch_id
+            dso_is_taxed | all               | all              | 2025-01-01      | 0               | true        | 1
+        """,
+    )
+    row = queries.dso(reader, Filters(), JUNE).row(0, named=True)
+    assert (row["outstanding_amount"], row["sales_amount"]) == (100, 200)

@@ -30,3 +30,27 @@ def test_an_invoice_counts_to_its_payment_and_while_open_to_the_date(house: Call
     assert built.rows("select issued_amount, day_weight_amount from fct_invoice_days") == [
         (32100, weight)
     ]
+
+
+def test_the_days_are_those_that_are_set_for_the_date(house) -> None:
+    """90 unless set: in May all 3, in June the 2 of 31 days, from 1 July on the 1 of 30 days."""
+    built = house(
+        ["2025-05-31", "2025-06-30", "2025-07-31"],
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            A           | 2025-05-30 | 2025-12-31 |      1
+            B           | 2025-05-31 | 2025-12-31 |     20
+            C           | 2025-06-30 | 2025-12-31 |    300
+            D           | 2025-07-02 | 2025-12-31 |   4000
+            E           | 2025-07-01 | 2025-12-31 |  50000
+        """,
+        parameters="""
+            parameter       | valid_from | value
+            dso_window_days | 2025-06-30 | 31
+            dso_window_days | 2025-07-01 | 30
+        """,
+    )
+    assert [
+        row[0]
+        for row in built.rows("select issued_amount from fct_invoice_days order by snapshot_date")
+    ] == [21, 320, 4000]

@@ -73,3 +73,24 @@ def test_only_a_sales_feed_tells_a_month_as_a_whole(house) -> None:
         ("S", True, 120, 100),
         ("U", False, 36000, None),
     ]
+
+
+def test_sales_before_credit_notes_and_without_tax_stand_beside(house) -> None:
+    """Tax is told without a sign, also on a credit note; a sales feed tells no credit notes apart."""
+    built = house(
+        ["2025-01-31"],
+        invoices="""
+            bu | document_id | document_type | issue_date | due_date   | amount | tax_amount
+            L  | A           | invoice       | 2025-01-01 | 2025-03-01 |  12.00 | 2.00
+            L  | B           | debit_note    | 2025-01-01 | 2025-03-01 | 120.00 | 20.00
+            L  | C           | credit_note   | 2025-01-01 |            |   6.00 | 1.00
+        """,
+        sales="""
+            bu | month      | amount | amount_excl_tax
+            S  | 2025-01-01 |   1000 |
+        """,
+    )
+    assert built.rows(
+        "select bu, sales_amount, sales_excl_tax_amount, gross_sales_amount,"
+        " gross_sales_excl_tax_amount from fct_sales order by bu"
+    ) == [("L", 126, 105, 132, 110), ("S", 1000, None, 1000, None)]

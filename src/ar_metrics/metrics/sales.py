@@ -4,7 +4,7 @@ so that both operands can be shown beside the result: `sql` is then the formula 
 
 from __future__ import annotations
 
-from ar_metrics.metrics.metric import Levels, Metric
+from ar_metrics.metrics.metric import Levels, Metric, part_of
 
 SALES = Metric(
     name="sales_amount",
@@ -29,12 +29,59 @@ SALES_EXCL_TAX = Metric(
     rows="true",
     sql="case when count(*) = count(sales_excl_tax_amount) then sum(sales_excl_tax_amount) end",
 )
+GROSS_SALES = Metric(
+    name="gross_sales_amount",
+    label="Sales before credit notes",
+    definition="Turnover of the period, tax included, before credit notes; the sales feed as it "
+    "is where the BU has one.",
+    unit="money",
+    better="higher",
+    kind="flow",
+    model="fct_sales",
+    rows="true",
+    sql="sum(gross_sales_amount)",
+)
+GROSS_SALES_EXCL_TAX = Metric(
+    name="gross_sales_excl_tax_amount",
+    label="Sales before credit notes, without tax",
+    definition="The same without tax, where the tax of all of it is known.",
+    unit="money",
+    better="higher",
+    kind="flow",
+    model="fct_sales",
+    rows="true",
+    sql="case when count(*) = count(gross_sales_excl_tax_amount)"
+    " then sum(gross_sales_excl_tax_amount) end",
+)
+_TAX_SHARE = (
+    "coalesce(sign(outstanding_amount) * abs(cast(tax_amount as double) * cast(open_local as"
+    " double) / nullif(cast(original_local as double), 0)), 0)"
+)
+_WITHOUT_TAX = (
+    f"cast(round(cast(outstanding_amount as double) - {_TAX_SHARE}, 2) as decimal(18, 2))"
+)
+OUTSTANDING_EXCL_TAX = Metric(
+    name="outstanding_excl_tax_amount",
+    label="Outstanding without tax",
+    definition="The outstanding less the tax of each document, in the share that is open; where no "
+    "tax is told, as on receipts, as it is.",
+    unit="money",
+    sql=f"sum({_WITHOUT_TAX})",
+)
+NOT_DUE_EXCL_TAX = Metric(
+    name="not_due_excl_tax_amount",
+    label="Not due without tax",
+    definition="The part of it that is not due.",
+    unit="money",
+    better="neither",
+    sql=part_of("late_days <= 0", _WITHOUT_TAX),
+)
 DSO = Metric(
     name="dso_days",
     label="DSO",
     definition="Days of sales that are still owed: outstanding ÷ sales of the last n days × n, "
-    "tax included; n is a setting, 90 unless it was changed. BUs without sales in these days are "
-    "left out of both.",
+    "tax included and net of credit notes; n, the tax and the credit notes are settings, n is 90 "
+    "unless it was changed. BUs without sales in these days are left out of both.",
     unit="days",
     model="",
     sql="outstanding_amount ÷ sales_amount × n",
@@ -68,7 +115,7 @@ COUNT_BACK_DSO = Metric(
 INVOICE_DSO = Metric(
     name="invoice_dso_days",
     label="DSO by invoice",
-    definition="Days from issue to payment of the invoices of the last 90 days, weighted by "
+    definition="Days from issue to payment of the invoices of the last n days, weighted by "
     "amount; what is still open counts up to the date: Σ amount × days ÷ Σ amount. BUs with a "
     "ledger.",
     unit="days",
@@ -78,8 +125,8 @@ INVOICE_DSO = Metric(
 )
 ISSUED = Metric(
     name="issued_amount",
-    label="Invoices of the last 90 days",
-    definition="Amount of the invoices issued in the 90 days up to the date, as they were issued.",
+    label="Invoices of the last n days",
+    definition="Amount of the invoices issued in the n days up to the date, as they were issued.",
     unit="money",
     better="neither",
     model="fct_invoice_days",

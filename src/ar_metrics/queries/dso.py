@@ -11,11 +11,35 @@ from typing import Any
 import polars as pl
 
 from ar_metrics.access import Filters
-from ar_metrics.metrics import DAY_WEIGHT, INVOICE_DSO, ISSUED, NOT_DUE, OUTSTANDING, SALES
+from ar_metrics.metrics import (
+    DAY_WEIGHT,
+    GROSS_SALES,
+    GROSS_SALES_EXCL_TAX,
+    INVOICE_DSO,
+    ISSUED,
+    NOT_DUE,
+    NOT_DUE_EXCL_TAX,
+    OUTSTANDING,
+    OUTSTANDING_EXCL_TAX,
+    SALES,
+    SALES_EXCL_TAX,
+)
+from ar_metrics.parameters import COUNT_BACK_STOPS, DSO_GROSS, DSO_TAX
 from ar_metrics.queries.parameters import parameter
 from ar_metrics.queries.reader import Reader, closed
 
 DAYS = 90
+# Sales with or without tax, before credit notes or net of them; what is owed, and not due.
+WAYS = {
+    (True, False): SALES,
+    (False, False): SALES_EXCL_TAX,
+    (True, True): GROSS_SALES,
+    (False, True): GROSS_SALES_EXCL_TAX,
+}
+STOCKS = {
+    True: (OUTSTANDING, NOT_DUE),
+    False: (OUTSTANDING_EXCL_TAX, NOT_DUE_EXCL_TAX),
+}
 Months = Mapping[int, Decimal]
 """Sales by month, counted 12 · year + month."""
 
@@ -32,49 +56,77 @@ def dso(
 
     A month told as a whole counts by its days in the window. One row per snapshot and combination
     of `by`: snapshot_date, by…, outstanding_amount, not_due_amount, sales_amount (of the `days` up
-    to the date, by default those that are set for it, tax included), window_days, then in days, as
-    doubles: dso_days, best_possible_dso_days, delinquent_days, count_back_dso_days,
-    best_count_back_dso_days; null where nothing was sold. BUs that sold nothing in these days are
-    left out of these amounts. Then issued_amount (invoices of the 90 days up to the date),
-    day_weight_amount (each times its days until paid, or up to the date) and invoice_dso_days,
-    their quotient; null without a ledger. Raises MetricError for a filter or dimension that sales
-    do not have.
+    to the date, by default those that are set for it), window_days, then in days, as doubles:
+    dso_days, best_possible_dso_days, delinquent_days, count_back_dso_days,
+    best_count_back_dso_days; null where nothing was sold. BUs that sold nothing in these days, or
+    whose tax is asked for and not known, are left out of these amounts. is_tax_included,
+    is_before_credit_notes: what the amounts are, which is set for the date too. Then issued_amount
+    (invoices of the days that are set for the date), day_weight_amount (each times its days until
+    paid, or up to the date) and invoice_dso_days, their quotient; null without a ledger. Raises
+    MetricError for a filter or dimension that sales do not have.
     """
     keys = list(by)
-    parts = keys if "bu" in keys else [*keys, "bu"]
-    sold = reader.table(
-        [SALES], by=["sale_date", "is_monthly", *parts], filters=filters, between=(None, as_of)
-    )
-    owed = reader.table(
-        [OUTSTANDING, NOT_DUE],
-        by=["snapshot_date", *parts],
-        filters=filters,
-        between=closed(since or as_of, as_of),
-    )
+    group = ["snapshot_date", *keys]
+    period = closed(since or as_of, as_of)
+    known = reader.reference("dim_snapshots")["snapshot_date"].sort().to_list()
+    dates = [day for day in known if (since or as_of) <= day <= as_of]
+    ways: dict[tuple[bool, bool], list[date]] = {}
+    for day in dates:
+        ways.setdefault(convention(reader, day), []).append(day)
     windows = {
-        day: days or round(parameter(reader, "dso_window_days", day) or DAYS)
-        for day in owed["snapshot_date"].unique()
+        day: days or round(parameter(reader, "dso_window_days", day) or DAYS) for day in dates
     }
+    stops = {day: parameter(reader, COUNT_BACK_STOPS, day) != 0 for day in dates}
+    told = [
+        _by_convention(reader, filters, keys, {day: windows[day] for day in some}, stops, *way)
+        for way, some in (ways or {(True, False): []}).items()
+    ]
+    issued = reader.table(
+        [ISSUED, DAY_WEIGHT, INVOICE_DSO], by=group, filters=filters, between=period
+    )
+    both = pl.concat(told).sort(group)
+    return both.join(issued, on=group, how="left", nulls_equal=True, maintain_order="left")
+
+
+def convention(reader: Reader, day: date) -> tuple[bool, bool]:
+    """Return whether the DSO of a date has tax in it, and sales before credit notes."""
+    return parameter(reader, DSO_TAX, day) != 0, parameter(reader, DSO_GROSS, day) == 1
+
+
+def _by_convention(
+    reader: Reader,
+    filters: Filters,
+    keys: Sequence[str],
+    windows: Mapping[date, int],
+    stops: Mapping[date, bool],
+    is_taxed: bool,
+    is_gross: bool,
+) -> pl.DataFrame:
+    """DSO of dates that share a convention, under the names of its amounts with tax."""
+    sales, owing, due = WAYS[is_taxed, is_gross], *STOCKS[is_taxed]
+    parts = keys if "bu" in keys else [*keys, "bu"]
+    last = max(windows, default=None)
+    sold = reader.table(
+        [sales], by=["sale_date", "is_monthly", *parts], filters=filters, between=(None, last)
+    ).rename({sales.name: SALES.name})
+    owed = reader.table(
+        [owing, due], by=["snapshot_date", *parts], filters=filters, as_of=list(windows)
+    ).rename({owing.name: OUTSTANDING.name, due.name: NOT_DUE.name})
     recent = _recent(windows, sold)
+    amount = pl.col(SALES.name)
     selling = (
         recent.group_by("snapshot_date", "bu")
-        .agg(pl.col("sales_amount").sum())
-        .filter(pl.col("sales_amount") > 0)
-        .drop("sales_amount")
+        .agg(amount.sum(), amount.null_count().alias("unknown"))
+        .filter(amount > 0, pl.col("unknown") == 0)
+        .drop(SALES.name, "unknown")
     )
     group = ["snapshot_date", *keys]
     owed = _added_up(owed.join(selling, on=["snapshot_date", "bu"], how="semi"), group)
     recent = _added_up(recent.join(selling, on=["snapshot_date", "bu"], how="semi"), group)
     frame = owed.join(recent, on=group, how="left", nulls_equal=True).sort(group)
-    stops = {day: parameter(reader, "count_back_stops", day) != 0 for day in windows}
-    issued = reader.table(
-        [ISSUED, DAY_WEIGHT, INVOICE_DSO],
-        by=group,
-        filters=filters,
-        between=closed(since or as_of, as_of),
+    return _with_days(frame, sold, keys, windows, stops).with_columns(
+        pl.lit(is_taxed).alias("is_tax_included"), pl.lit(is_gross).alias("is_before_credit_notes")
     )
-    told = _with_days(frame, sold, keys, windows, stops)
-    return told.join(issued, on=group, how="left", nulls_equal=True, maintain_order="left")
 
 
 def collection_effectiveness(

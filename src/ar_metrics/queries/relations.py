@@ -41,7 +41,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "fct_sales": (
         "snapshot_date", "sale_date", "bu", "customer_id", "parent_id", "country_code", "segment",
         "agent_id", "currency_code", "is_monthly", "is_intercompany", "sales_amount",
-        "sales_excl_tax_amount",
+        "sales_excl_tax_amount", "gross_sales_amount", "gross_sales_excl_tax_amount",
     ),
     "fct_invoice_days": (
         "snapshot_date", "bu", "customer_id", "parent_id", "country_code", "segment", "agent_id",

@@ -19,6 +19,7 @@ from ar_metrics.metrics import (
     OVERDUE_RATIO,
 )
 from ar_metrics.metrics.provision import PROVISIONS
+from ar_metrics.parameters import DSO_GROSS, DSO_TAX, PARAMETERS
 from ar_metrics.queries import Change
 from ar_metrics.reports import drawing
 from ar_metrics.reports.asking import Asked
@@ -226,6 +227,11 @@ f"aged_balance_{by}", title, said, shown,
     )  # fmt: skip
 
 
+def _chosen(asked: Asked, name: str, chosen: bool) -> str:
+    choices = PARAMETERS[name].choices or ("", "")
+    return asked.text(choices[int(chosen)])
+
+
 def days_of_sales(asked: Asked) -> Chapter:
     """The course of DSO with its target, and DSO and CEI of each BU with their operands."""
     _ = asked.text
@@ -245,15 +251,20 @@ def days_of_sales(asked: Asked) -> Chapter:
         "bu": _("Total"),
         "cei_ratio": _at(_cei(asked), asked.as_of).get("cei_ratio"),
     }
-    frame = by_bu.join(effect, on="bu", how="left").drop("snapshot_date", "window_days")
+    frame = by_bu.join(effect, on="bu", how="left").drop(
+        "snapshot_date", "window_days", "is_tax_included", "is_before_credit_notes"
+    )
     table = asked.table(
         "dso_by_bu", _("DSO and CEI by BU"), frame.sort("outstanding_amount", descending=True),
         ("bu", "outstanding_amount", "not_due_amount", "sales_amount", "dso_days",
          "best_possible_dso_days", "delinquent_days", "count_back_dso_days", "cei_ratio"),
         total=whole,
-        note=_("DSO = outstanding ÷ sales of {days} days × {days}; best possible: the same of what "
-               "is not due; the difference is the average of days delinquent. BUs that sold "
-               "nothing are left out of both operands.", days=course["window_days"][-1]),
+        note=_("DSO = outstanding ÷ sales of {days} days × {days}, {tax}, {credit_notes}; best "
+               "possible: the same of what is not due; the difference is the average of days "
+               "delinquent. BUs that sold nothing are left out of both operands.",
+               days=course["window_days"][-1],
+               tax=_chosen(asked, DSO_TAX, course["is_tax_included"][-1]),
+               credit_notes=_chosen(asked, DSO_GROSS, course["is_before_credit_notes"][-1])),
     )  # fmt: skip
     return Chapter(
         "dso", _("DSO and CEI"), _("How many days of sales are owed?"), rows(row(drawn), row(table))

@@ -21,6 +21,7 @@ from ar_metrics.metrics import (
     INVOICE_DSO,
     Metric,
 )
+from ar_metrics.parameters import COUNT_BACK_STOPS, DSO_GROSS, DSO_TAX, PARAMETERS
 from ar_metrics.queries import Reader
 from ar_metrics.ui import levels, state, tables, vocabulary
 from ar_metrics.ui.cards import course_cards
@@ -46,7 +47,7 @@ METHODS = (
     (DELINQUENT_DAYS, N_("DSO − best possible DSO"), None, None),
     (COUNT_BACK_DSO, N_("days of the months whose sales the outstanding covers"),
      "outstanding_amount", None),
-    (INVOICE_DSO, N_("Σ amount × days until paid ÷ Σ amount, invoices of 90 days"),
+    (INVOICE_DSO, N_("Σ amount × days until paid ÷ Σ amount, invoices of {n} days"),
      "day_weight_amount", "issued_amount"),
     (CEI, N_("(opening + sales − outstanding) ÷ (opening + sales − not due)"),
      "collected_amount", "collectible_amount"),
@@ -91,7 +92,7 @@ def methods_table(reader: Reader, view: View) -> None:
     """Draw each method with its formula, its two operands and its result; then the conventions."""
     language = state.language()
     rows = _course(reader, view).filter(pl.col("snapshot_date") == view.as_of).to_dicts()
-    if not rows:
+    if not rows or rows[0]["is_tax_included"] is None:
         st.info(language.text("Nothing was sold or owed for this selection."))
         return
     days = rows[0]["window_days"] or queries.DAYS
@@ -105,17 +106,31 @@ def methods_table(reader: Reader, view: View) -> None:
     )
     note(
         language.text(
-            "Conventions: tax included; sales of the {n} days up to the date, net of credit notes, "
-            "a month told as a whole by its days among them; BUs that sold nothing in these days "
-            "are left out of both operands of the DSO. Count-back takes whole months while the "
-            "rest covers their sales, then a share of the month before, and stops at a month "
-            "without net sales. By invoice: issued in the last 90 days, of BUs with a ledger, each "
-            "amount times its days from issue to payment, or up to the date. CEI is of the period "
-            "since the snapshot before. Target: {target}.",
+            "Conventions (settings): {tax}; sales of the {n} days up to the date, {credit_notes}, "
+            "a month told as a whole by its days among them; count-back {stop}. BUs that sold "
+            "nothing in these days are left out of both operands of the DSO. Count-back takes "
+            "whole months while the rest covers their sales, then a share of the month before. By "
+            "invoice: issued in the same {n} days, of BUs with a ledger, each amount times its "
+            "days from issue to payment, or up to the date. CEI is of the period since the "
+            "snapshot before, tax included and net of credit notes. Target: {target}.",
             n=days,
+            tax=_chosen(language, DSO_TAX, rows[0]["is_tax_included"]),
+            credit_notes=_chosen(language, DSO_GROSS, rows[0]["is_before_credit_notes"]),
+            stop=_stop(language, reader, view.as_of),
             target=language.days(held.target) if (held := levels.of(DSO)) else "–",
         )
     )
+
+
+def _chosen(language: Language, name: str, chosen: bool) -> str:
+    choices = PARAMETERS[name].choices or ("", "")
+    return language.text(choices[int(bool(chosen))])
+
+
+def _stop(language: Language, reader: Reader, day: date) -> str:
+    if answer(queries.parameter, reader, COUNT_BACK_STOPS, day) != 0:
+        return language.text("stops at a month without net sales")
+    return language.text("goes on over a month without net sales")
 
 
 def _method(
