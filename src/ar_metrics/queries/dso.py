@@ -24,7 +24,7 @@ from ar_metrics.metrics import (
     SALES,
     SALES_EXCL_TAX,
 )
-from ar_metrics.parameters import COUNT_BACK_STOPS, DSO_GROSS, DSO_TAX
+from ar_metrics.parameters import COUNT_BACK_STOPS, DSO_GROSS, DSO_TAX, PARAMETERS
 from ar_metrics.queries.parameters import parameter
 from ar_metrics.queries.reader import Reader, closed
 
@@ -91,6 +91,13 @@ def dso(
 def convention(reader: Reader, day: date) -> tuple[bool, bool]:
     """Return whether the DSO of a date has tax in it, and sales before credit notes."""
     return parameter(reader, DSO_TAX, day) != 0, parameter(reader, DSO_GROSS, day) == 1
+
+
+def convention_words(is_taxed: bool, is_gross: bool) -> tuple[str, str]:
+    """Return what is said of tax and of credit notes, as texts of the catalogue."""
+    chosen = ((DSO_TAX, is_taxed), (DSO_GROSS, is_gross))
+    tax, credit_notes = ((PARAMETERS[name].choices or ("", ""))[int(on)] for name, on in chosen)
+    return tax, credit_notes
 
 
 def _by_convention(

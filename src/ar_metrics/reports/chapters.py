@@ -19,8 +19,8 @@ from ar_metrics.metrics import (
     OVERDUE_RATIO,
 )
 from ar_metrics.metrics.provision import PROVISIONS
-from ar_metrics.parameters import DSO_GROSS, DSO_TAX, PARAMETERS
 from ar_metrics.queries import Change
+from ar_metrics.queries.dso import convention_words
 from ar_metrics.reports import drawing
 from ar_metrics.reports.asking import Asked
 from ar_metrics.reports.parts import Cards, Chapter, Note, Table, row, rows
@@ -227,11 +227,6 @@ f"aged_balance_{by}", title, said, shown,
     )  # fmt: skip
 
 
-def _chosen(asked: Asked, name: str, chosen: bool) -> str:
-    choices = PARAMETERS[name].choices or ("", "")
-    return asked.text(choices[int(chosen)])
-
-
 def days_of_sales(asked: Asked) -> Chapter:
     """The course of DSO with its target, and DSO and CEI of each BU with their operands."""
     _ = asked.text
@@ -254,6 +249,9 @@ def days_of_sales(asked: Asked) -> Chapter:
     frame = by_bu.join(effect, on="bu", how="left").drop(
         "snapshot_date", "window_days", "is_tax_included", "is_before_credit_notes"
     )
+    tax, credit_notes = convention_words(
+        course["is_tax_included"][-1], course["is_before_credit_notes"][-1]
+    )
     table = asked.table(
         "dso_by_bu", _("DSO and CEI by BU"), frame.sort("outstanding_amount", descending=True),
         ("bu", "outstanding_amount", "not_due_amount", "sales_amount", "dso_days",
@@ -263,8 +261,7 @@ def days_of_sales(asked: Asked) -> Chapter:
                "possible: the same of what is not due; the difference is the average of days "
                "delinquent. BUs that sold nothing are left out of both operands.",
                days=course["window_days"][-1],
-               tax=_chosen(asked, DSO_TAX, course["is_tax_included"][-1]),
-               credit_notes=_chosen(asked, DSO_GROSS, course["is_before_credit_notes"][-1])),
+               tax=_(tax), credit_notes=_(credit_notes)),
     )  # fmt: skip
     return Chapter(
         "dso", _("DSO and CEI"), _("How many days of sales are owed?"), rows(row(drawn), row(table))

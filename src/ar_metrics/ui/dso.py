@@ -21,8 +21,9 @@ from ar_metrics.metrics import (
     INVOICE_DSO,
     Metric,
 )
-from ar_metrics.parameters import COUNT_BACK_STOPS, DSO_GROSS, DSO_TAX, PARAMETERS
+from ar_metrics.parameters import COUNT_BACK_STOPS
 from ar_metrics.queries import Reader
+from ar_metrics.queries.dso import convention_words
 from ar_metrics.ui import levels, state, tables, vocabulary
 from ar_metrics.ui.cards import course_cards
 from ar_metrics.ui.downloads import Frames
@@ -104,6 +105,9 @@ def methods_table(reader: Reader, view: View) -> None:
         alt=language.text("Methods with their operands"),
         columns={name: vocabulary.label(language, name) for name in names},
     )
+    tax, credit_notes = convention_words(
+        rows[0]["is_tax_included"], rows[0]["is_before_credit_notes"]
+    )
     note(
         language.text(
             "Conventions (settings): {tax}; sales of the {n} days up to the date, {credit_notes}, "
@@ -114,17 +118,12 @@ def methods_table(reader: Reader, view: View) -> None:
             "days from issue to payment, or up to the date. CEI is of the period since the "
             "snapshot before, tax included and net of credit notes. Target: {target}.",
             n=days,
-            tax=_chosen(language, DSO_TAX, rows[0]["is_tax_included"]),
-            credit_notes=_chosen(language, DSO_GROSS, rows[0]["is_before_credit_notes"]),
+            tax=language.text(tax),
+            credit_notes=language.text(credit_notes),
             stop=_stop(language, reader, view.as_of),
             target=language.days(held.target) if (held := levels.of(DSO)) else "–",
         )
     )
-
-
-def _chosen(language: Language, name: str, chosen: bool) -> str:
-    choices = PARAMETERS[name].choices or ("", "")
-    return language.text(choices[int(bool(chosen))])
 
 
 def _stop(language: Language, reader: Reader, day: date) -> str:

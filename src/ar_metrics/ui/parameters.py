@@ -149,6 +149,12 @@ def settings_history(reader: Reader) -> None:
         name: [said(language, row["parameter"], row[column], _currency(reader)) for row in rows]
         for name, column in (("said_before", "earlier_value"), ("said_value", "parameter_value"))
     }
+    values["said_value"] = [
+        language.text("Switched off")
+        if row["parameter_value"] is None and row["parameter"].startswith(ALERT)
+        else value
+        for row, value in zip(rows, values["said_value"], strict=True)
+    ]
     tables.table(
         frame.with_columns(
             *_described(language, rows),
@@ -164,7 +170,7 @@ def said(language: Language, name: str, value: Decimal | None, currency: str = "
     """Return a value of a setting in words: a share, days, an amount, or what was chosen."""
     told = PARAMETERS[name]
     if value is None:
-        return language.text("Switched off") if name.startswith(ALERT) else "–"
+        return "–"
     if told.choices:
         return language.text(told.choices[int(value)])
     if told.unit == "ratio":
