@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test campaign office lint check demo docs bench screenshots clean
+.PHONY: help run test campaign faults office lint check demo docs bench screenshots clean
 
 help:  ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -39,6 +39,9 @@ campaign: $(VENV)/.dev  ## the property tests with more and other examples, the 
 	    tests/sources/test_round_trip.py tests/imports/test_large_files.py tests/test_road_fines.py \
 	    tests/test_road_fines_litigation.py tests/test_road_fines_recovery.py \
 	    tests/browser/test_first_request.py tests/spec
+
+faults: $(VENV)/.dev  ## what can go wrong, done on purpose and counted; prints rounds, faults survived, rows lost
+	PYTHONPATH=src:tests $(BIN)/python -m faults.campaign $${ROUNDS:-100}
 
 office: $(VENV)/.dev  ## our Excel and French CSV files in LibreOffice, which it needs
 	$(BIN)/python -m pytest -q tests/office/check_office.py

@@ -197,6 +197,7 @@ def test_batch_json_has_the_agreed_keys(desk: Desk) -> None:
         "generated",
         "withdraws",
         "imported_at",
+        "sums",
     ]
     assert said["imported_at"].endswith("+00:00")
 

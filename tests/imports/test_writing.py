@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import threading
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from ar_metrics.errors import UserError
@@ -198,3 +200,23 @@ def test_a_damaged_import_is_told_and_nothing_is_built_from_it(desk: Desk, harm:
         refuse_damaged(history(desk.settings))
     with pytest.raises(UserError, match="Restore these folders"):
         build(desk.settings)
+
+
+@pytest.mark.parametrize(
+    ("words", "free", "is_told"),
+    [
+        ("parquet: File out of specification: Invalid thrift: transport error", 4_000, True),
+        ("No space left on device (os error 28)", 10**9, True),
+        ("a bug of ours", 10**9, False),
+    ],
+)
+def test_a_disk_that_fills_up_at_the_last_byte_is_told_whatever_the_library_calls_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: str, free: int, *, is_told: bool
+) -> None:
+    """Found by the fault campaign: the end of a Parquet file did not fit."""
+    desk.settings.imports.mkdir(parents=True)
+    usage = shutil.disk_usage(desk.folder)._replace(free=free)
+    monkeypatch.setattr(imports_folder.shutil, "disk_usage", lambda _: usage)
+    expected = UserError if is_told else pl.exceptions.ComputeError
+    with pytest.raises(expected), imports_folder.told_when_full(desk.settings):
+        raise pl.exceptions.ComputeError(words)

@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from ar_metrics.errors import UserError
@@ -25,6 +27,7 @@ from ar_metrics.sources import Findings
 
 PATIENCE = 20.0  # seconds to wait for another import
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+ROOM = 1_000_000  # bytes; with less, a file that could not be finished is the disk's fault
 
 
 @contextmanager
@@ -67,18 +70,33 @@ def told_when_full(settings: Settings) -> Iterator[None]:
     """
     try:
         yield
-    except OSError as error:
-        if error.errno in NO_SPACE:
+    except (OSError, pl.exceptions.PolarsError, duckdb.Error) as error:
+        number = _number(error, settings)
+        if number in NO_SPACE:
             raise UserError(
                 f"The disk that holds {settings.imports} is full. Nothing was written.",
                 advice="Make room and import the file again.",
             ) from error
-        if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        if number in {errno.EACCES, errno.EPERM, errno.EROFS}:
+            why = os.strerror(number)
             raise UserError(
-                f"{settings.imports} cannot be written: {error.strerror}. Nothing was written.",
+                f"{settings.imports} cannot be written: {why}. Nothing was written.",
                 advice="Choose another folder with --home, or ask for the right to write.",
             ) from error
         raise
+
+
+def _number(error: Exception, settings: Settings) -> int:
+    """What the system says went wrong, 0 when it is not to blame. Libraries tell it in words, or
+    as a file that has no end.
+    """
+    if isinstance(error, OSError):
+        return error.errno or 0
+    if told := re.search(r"\(os error (\d+)\)", str(error)):
+        return int(told[1])
+    folders = (settings.imports, settings.state / "spool")
+    room = min((shutil.disk_usage(one).free for one in folders if one.exists()), default=ROOM)
+    return errno.ENOSPC if "No space left" in str(error) or room < ROOM else 0
 
 
 def write_batch(
@@ -124,12 +142,7 @@ def write_batch(
 
 
 def _write_parquet(frame: pl.LazyFrame, path: Path) -> None:
-    try:
-        frame.sink_parquet(path, compression="zstd", compression_level=1, statistics=True)
-    except pl.exceptions.ComputeError as error:  # how polars reports some failures to write
-        if "No space left" in str(error):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise
+    frame.sink_parquet(path, compression="zstd", compression_level=1, statistics=True)
 
 
 def _sum_of(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""What can go wrong around the program, done to it on purpose."""
