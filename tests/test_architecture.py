@@ -30,7 +30,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "imports": ({"contracts", "sources", "settings", "errors"}, {"duckdb", "polars"}),
     "warehouse": (
         {"contracts", "sources", "imports", "settings", "errors", "soundness"},
-        {"duckdb", "polars", "sqlglot", "currency_converter"},
+        {"duckdb", "polars", "sqlglot", "currency_converter", "pyspark"},
     ),
     "queries": (
         {"access", "metrics", "parameters", "errors", "soundness"},

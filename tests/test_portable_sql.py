@@ -20,6 +20,7 @@ import sqlglot
 from sqlglot import exp
 
 import portable_group
+from ar_metrics.warehouse.translation import to_spark
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -107,8 +108,7 @@ def spark(tables: Path, spark_address: str) -> Iterator[SparkSession]:
 
 @pytest.mark.parametrize("name", ORDER)
 def test_a_model_gives_the_same_rows_on_spark(name: str, tables: Path, spark: SparkSession) -> None:
-    (sql,) = sqlglot.transpile(MODELS[name], read="duckdb", write="spark", identify=True)
-    on_spark = pl.DataFrame(spark.sql(sql).toArrow())
+    on_spark = pl.DataFrame(spark.sql(to_spark(MODELS[name])).toArrow())
     on_duckdb = pl.read_parquet(tables / f"{name}.parquet")
     assert on_spark.columns == on_duckdb.columns
     assert rows(on_spark) == rows(on_duckdb)

@@ -18,6 +18,7 @@ from sqlglot import exp
 from ar_metrics.contracts import FEEDS
 from ar_metrics.settings import ROOT
 from ar_metrics.warehouse.inputs import VERSIONS
+from ar_metrics.warehouse.translation import to_spark
 
 SQL = ROOT / "sql"
 
@@ -48,13 +49,6 @@ class DuckDB:
         return self._con.execute(sql).fetchall()
 
 
-@cache
-def translated(sql: str) -> str:
-    """A model in Spark's words; every test of this process asks for the same ones."""
-    (text,) = sqlglot.transpile(sql, read="duckdb", write="spark", identify=True)
-    return text
-
-
 class Spark:
     """Spark SQL, by a Spark Connect session; each model is translated by SQLGlot."""
 
@@ -74,7 +68,7 @@ class Spark:
         return self._translated(sql).rows()
 
     def _translated(self, sql: str) -> pl.DataFrame:
-        return pl.DataFrame(self._session.sql(translated(sql)).toArrow())
+        return pl.DataFrame(self._session.sql(to_spark(sql)).toArrow())
 
 
 class House:

@@ -16,6 +16,7 @@ from ar_metrics.settings import Settings
 if TYPE_CHECKING:
     from ar_metrics.warehouse import Build
     from ar_metrics.warehouse.comparison import Difference
+    from ar_metrics.warehouse.spark import Spark
 
 
 @click.command(
@@ -25,12 +26,19 @@ Examples:
   ar-metrics build --full --verify
   ar-metrics build --as-of 2025-06-15
   ar-metrics build --known-at 2025-07-01
+  ar-metrics build --engine spark --remote sc://spark.example.com:15002
 """
 )
 @click.option("--full", is_flag=True, help="Every partition, grain and check again.")
 @click.option("--verify", is_flag=True, help="Then compare with a full build, row by row.")
 @click.option("--as-of", type=DATE, multiple=True, help="A view with this date too; repeatable.")
 @click.option("--known-at", type=MOMENT, help="A view of what was known then.")
+@click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", help="Who computes."
+)
+@click.option("--remote", help="Spark: the address of a Spark Connect server, sc://host:15002.")
+@click.option("--master", help="Spark: the master of a classic session, spark://host:7077.")
+@click.option("--cluster-home", help="Spark: the home folder as the cluster names it.")
 @as_json
 @progress
 @click.pass_obj
@@ -40,6 +48,10 @@ def build(
     verify: bool,
     as_of: tuple[date, ...],
     known_at: datetime | None,
+    engine: str,
+    remote: str | None,
+    master: str | None,
+    cluster_home: str | None,
     as_json: bool,
     progress: str,
 ) -> None:
@@ -47,12 +59,20 @@ def build(
 
     Only what is out of date is made again; nothing new, nothing done.
 
+    With --engine spark a cluster computes the tables, from the same SQL and the same imports, and
+    --verify compares them with those that DuckDB makes here.
+
     With --as-of or --known-at a view is built beside the current build, which stays in service.
     """
     from ar_metrics import warehouse
 
+    spark = _spark(engine, remote, master, cluster_home)
+    if spark and (as_of or known_at):
+        raise click.UsageError(
+            "A view (--as-of, --known-at) is built by DuckDB: leave --engine out."
+        )
     built = warehouse.build(
-        settings, full=full, as_of=as_of, known_at=known_at, log=teller(progress)
+        settings, full=full, as_of=as_of, known_at=known_at, log=teller(progress), engine=spark
     )
     if verify:
         _refuse_differences(warehouse.verify(settings))
@@ -60,6 +80,22 @@ def build(
         print_json({"file": built.path.name, **plain(built)})
     else:
         tell_build(built)
+
+
+def _spark(engine: str, remote: str | None, master: str | None, home: str | None) -> Spark | None:
+    """Return the cluster that the options name; None when DuckDB is to build.
+
+    Raises UsageError when they do not go together.
+    """
+    if engine == "duckdb":
+        if remote or master or home:
+            raise click.UsageError("--remote, --master and --cluster-home go with --engine spark.")
+        return None
+    if bool(remote) == bool(master):
+        raise click.UsageError("--engine spark needs either --remote or --master.")
+    from ar_metrics.warehouse.spark import Spark
+
+    return Spark(remote, master, home)
 
 
 def tell_build(built: Build) -> None:

@@ -26,6 +26,7 @@ from ar_metrics.warehouse.reference import sources_version
 
 if TYPE_CHECKING:
     from ar_metrics.warehouse.checks import Finding
+    from ar_metrics.warehouse.spark import Spark
 
 Log = Callable[[str], None]
 
@@ -58,11 +59,13 @@ def build(
     as_of: tuple[date, ...] = (),
     known_at: datetime | None = None,
     log: Log = silent,
+    engine: Spark | None = None,
 ) -> Build:
     """Bring the warehouse up to date and return the build to read.
 
     Nothing new: the current build. `full`: from the imports alone, nothing copied. `as_of` and
-    `known_at` make a view beside the warehouse (`views.view`) and leave the current build.
+    `known_at` make a view beside the warehouse (`views.view`) and leave the current build; DuckDB
+    makes it. Otherwise `engine` computes what is out of date (None: DuckDB).
     `log` hears one line for each table: seconds, name, number of periods.
     Raises ModelError (a model does not fit), CheckError (a check of severity error found rows)
     and UserError (rolled back, another build is running, disk full). Nothing is published then.
@@ -84,7 +87,7 @@ def build(
         base = None if full else served
         path = settings.warehouse / f"ar-{publish.next_number(settings):06}.duckdb"
         with scratch_folder(settings.warehouse) as scratch:
-            made = make(settings, batches, scratch / path.name, base, log)
+            made = make(settings, batches, scratch / path.name, base, log, engine=engine)
             publish.publish(settings, made.path, path)
         publish.prune(settings, served)
     return replace(made, path=path, seconds=time.perf_counter() - started)
@@ -117,6 +120,7 @@ def make(
     log: Log,
     as_of: tuple[date, ...] = (),
     known_at: datetime | None = None,
+    engine: Spark | None = None,
 ) -> Build:
     """Write a build to `file` from `base` (None: from the imports alone), verified and checked.
 
@@ -143,7 +147,7 @@ def make(
     with ThreadPoolExecutor(1) as beside:  # reading the whole base takes no time of its own
         is_sound = beside.submit(soundness.is_sound, base) if base and record else None
         try:
-            made = write(inputs, file, base if record else None, log)
+            made = write(inputs, file, base if record else None, log, engine)
             if is_sound is None or is_sound.result():
                 return replace(made, notes=notes)
         except (ModelError, duckdb.Error) as error:
@@ -156,7 +160,7 @@ def make(
     refuse_damaged(batches)
     log(told)
     file.unlink(missing_ok=True)
-    return replace(write(inputs, file, None, log), notes=(told,))
+    return replace(write(inputs, file, None, log, engine), notes=(told,))
 
 
 def wanted(

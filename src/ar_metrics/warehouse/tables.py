@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from ar_metrics.warehouse.reference import load_references
 
 if TYPE_CHECKING:
     from ar_metrics.warehouse.build import Build, Log
+    from ar_metrics.warehouse.spark import Spark, Tables
 
 STATE = """
 create table if not exists meta_built (model varchar, period date, fingerprint varchar);
@@ -29,9 +30,12 @@ create or replace table meta_models (model varchar, description varchar, version
 """
 
 
-def write(inputs: Inputs, file: Path, base: Path | None, log: Log) -> Build:
+def write(
+    inputs: Inputs, file: Path, base: Path | None, log: Log, engine: Spark | None = None
+) -> Build:
     """Write the build of these inputs to `file`, beginning with a copy of `base`.
 
+    `engine` computes the rows; without one DuckDB does.
     Every model is bound before any data is read. Raises ModelError and CheckError.
     """
     from ar_metrics.warehouse.build import Build
@@ -45,7 +49,9 @@ def write(inputs: Inputs, file: Path, base: Path | None, log: Log) -> Build:
     copied = time.perf_counter() - started if base else 0.0
     with connected(inputs, file) as con:
         con.execute("begin transaction")
-        stale = _Tables(con, inputs, found, shapes, log).bring_up_to_date()
+        working = engine.at_work(con, inputs, found, shapes) if engine else nullcontext()
+        with working as elsewhere:
+            stale = _Tables(con, inputs, found, shapes, log, elsewhere).bring_up_to_date()
         con.execute("commit")
         con.execute("checkpoint")
     with opened(inputs, file, found) as con:
@@ -113,6 +119,11 @@ class _Views:
                 self.make_for(view)
                 self.con.execute(f"create temp view {name} as {view.sql}\n")
 
+    def rows_of(self, model: Model, *_: object) -> str:
+        """Return the query for a model's rows; what it reads is there."""
+        self.make_for(model)
+        return model.sql
+
 
 class _Tables:
     def __init__(
@@ -122,9 +133,10 @@ class _Tables:
         found: Sequence[Model],
         shapes: dict[str, Columns],
         log: Log,
+        elsewhere: Tables | None = None,
     ) -> None:
         self.con, self.inputs, self.models, self.shapes, self.log = con, inputs, found, shapes, log
-        self.views = _Views(con, found)
+        self.engine = elsewhere or _Views(con, found)
         self.built: dict[str, dict[date, str]] = {}
         self.wanted: dict[str, dict[date, str]] = {}
 
@@ -173,7 +185,7 @@ class _Tables:
             self.con.execute(f"delete from {model.name} where {_after(model.partition, dates)}")
         if not stale:
             return
-        self.views.make_for(model)
+        rows = self.engine.rows_of(model, stale, self.wanted)
         for condition, count in checks.conditions(model, dates, stale):
             if not anew:
                 self.con.execute(f"delete from {model.name} where {condition}")
@@ -182,7 +194,7 @@ class _Tables:
             models.run(
                 self.con,
                 model,
-                f"insert into {model.name} select * from ({model.sql}\n) where {condition} {order}",
+                f"insert into {model.name} select * from ({rows}\n) where {condition} {order}",
             )
 
     def _read_notes(self) -> None:
