@@ -20,6 +20,7 @@ with ui.section(_("Late invoices for the management report (C. com. D. 441-6 I)"
     ui.report_button(reader, view, "legal")
 with ui.section(_("Invoices that were late during the year (C. com. D. 441-6 II)")):
     ui.late_year_table(reader, view)
+    ui.report_button(reader, view, "late_year")
 with ui.section(_("What interest is due by law?")):
     ui.missing_rates(reader, view)
     ui.interest_table(reader, view)

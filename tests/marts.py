@@ -101,13 +101,18 @@ COLUMNS = {
         snapshot_date date, forecast_date date, bu varchar, {DIMENSIONS},
         is_intercompany boolean, currency_code varchar, week_rank integer,
         came_in_amount decimal(18, 2)""",
+    "fct_invoicing": """
+        snapshot_date date, bu varchar, customer_id varchar, parent_id varchar,
+        country_code varchar, segment varchar, agent_id varchar, is_intercompany boolean,
+        currency_code varchar, invoices_amount decimal(18, 2),
+        invoices_excl_tax_amount decimal(18, 2)""",
     "fct_settlements": f"""
         snapshot_date date, bu varchar, document_id varchar, instalment_no integer,
         part_rank integer, {DIMENSIONS}, is_intercompany boolean, document_type varchar,
         account varchar, currency_code varchar, settlement_kind varchar, is_contested boolean,
         issue_date date, due_date date, settlement_date date, settled_days integer,
         late_days integer, is_last_settlement boolean, debt_amount decimal(18, 2),
-        settled_amount decimal(18, 2)""",
+        debt_excl_tax_amount decimal(18, 2), settled_amount decimal(18, 2)""",
     "fct_legal_debts": f"""
         snapshot_date date, bu varchar, {DIMENSIONS}, document_id varchar, instalment_no integer,
         document_type varchar, account varchar, currency_code varchar, receivable_type varchar,

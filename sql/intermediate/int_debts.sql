@@ -34,6 +34,7 @@ select
     documents.starts_date,
     documents.issue_date,
     documents.amount_local,
+    documents.tax_local,
     documents.is_assigned_to_factor,
     coalesce(
         documents.due_date,

@@ -71,7 +71,8 @@ settled as (
         debts.currency_code,
         debts.issue_date,
         debts.due_date,
-        debts.amount_local
+        debts.amount_local,
+        debts.tax_local
     from dates
     inner join parts
         on
@@ -140,6 +141,10 @@ select
 
     -- amounts, at the closing rate of the period
     cast(settled.amount_local * rates.rate as decimal(18, 2)) as debt_amount,
+    -- empty where the tax of the document is not known
+    cast(
+        (settled.amount_local - abs(settled.tax_local)) * rates.rate as decimal(18, 2)
+    ) as debt_excl_tax_amount,
     cast(settled.applied_local * rates.rate as decimal(18, 2)) as settled_amount
 from settled
 -- unmatched is what nobody contested

@@ -125,3 +125,47 @@ def test_moroccan_debts_are_told_from_the_day_after_the_sixtieth(reader_of: Any)
         ("LONG", True), ("LAST", False), ("MORE", False),
     ]  # fmt: skip
     assert reader.table(MOROCCO, as_of=DAY).row(0) == (4320, 4000)
+
+
+def test_part_two_without_tax_takes_the_tax_off_each_invoice_and_off_what_was_issued(
+    reader_of: Any,
+) -> None:
+    """Open: 80 ÷ 2 at its rate, tax 10; settled 30 without 5; issued 300 of 360. One of unknown tax
+    leaves its range and the total untold.
+    """
+    open_items = """
+        snapshot_date | bu   | document_id | document_type | original_local | open_local | outstanding_amount | tax_amount | overdue_days | credit_kind | is_from_ledger
+        2025-12-31    | FR01 | OPEN        | invoice       | 80             | 40         | 20                 | 10         | 30           | none        | true
+    """
+    settled = """
+        snapshot_date | bu   | document_id | instalment_no | part_rank | document_type | settlement_date | late_days | is_last_settlement | is_contested | debt_amount | debt_excl_tax_amount
+        2025-01-31    | FR01 | ONE         | 1             | 1         | invoice       | 2025-01-02      | 31        | true               | false        | 30          | 25
+        2025-01-31    | FR01 | UNKNOWN     | 1             | 1         | invoice       | 2025-01-02      | 91        | true               | {}        | 7           |
+    """
+    tables = {
+        "fct_movements": """
+            snapshot_date | bu   | step_rank | step     | movement_amount
+            2025-12-31    | FR01 | 2         | invoiced | 360
+        """,
+        "fct_invoicing": """
+            snapshot_date | bu   | invoices_amount | invoices_excl_tax_amount
+            2024-12-31    | FR01 | 7000            | 6000
+            2025-12-31    | FR01 | 360             | 300
+        """,
+    }
+    frame = queries.late_in_year_table(
+        reader_of(open_items, fct_settlements=settled.format("false"), **tables), Filters(), DAY
+    )
+    told = {
+        row["late_range"]: row["invoice_excl_tax_amount"]
+        for row in frame.filter(report_block="A").iter_rows(named=True)
+    }
+    assert told == {"0": 0, "1-30": 30, "31-60": 25, "61-90": 0, "91+": None, "1+": None}
+    ratios = frame.filter(report_block="A", late_range="31-60").row(0, named=True)
+    assert ratios["issued_excl_tax_ratio"] == pytest.approx(25 / 300)
+    assert ratios["issued_ratio"] == pytest.approx(30 / 360)
+    contested = queries.late_in_year_table(
+        reader_of(open_items, fct_settlements=settled.format("true "), **tables), Filters(), DAY
+    )
+    total = contested.filter(report_block="A", late_range="1+").row(0, named=True)
+    assert total["invoice_excl_tax_amount"] == 55, "the unknown one is in block B"

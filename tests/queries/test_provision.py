@@ -14,7 +14,8 @@ from ar_metrics import queries
 from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import Reader
-from ar_metrics.queries.provision import _share, loss_rates
+from ar_metrics.queries.losses import loss_rates
+from ar_metrics.queries.provision import _share
 from oracles import case, needs_oracles
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
@@ -191,6 +192,22 @@ def test_a_customer_with_a_rate_of_its_own_leaves_the_matrix(reader_of: Any) -> 
     assert (figures["individual_exposure_amount"], figures["individual_provision_amount"]) == (
         1039, 515,
     )  # fmt: skip
+
+
+def test_the_course_is_the_provision_of_each_date(reader_of: Any) -> None:
+    told = """
+        parameter          | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force
+        loss_rate          | all               | 91+              | 2025-06-30      | 0.25            | true
+        loss_window_months | all               | all              | 2025-06-01      | 1               | true
+    """  # fmt: skip
+    reader = reader_of(ITEMS, fct_movements=LOSS, dim_parameters=told)
+    days = sorted(queries.snapshot_dates(reader))
+    course = queries.provision_course(reader, Filters(), days[-1], days[0])
+    assert course["snapshot_date"].to_list() == days
+    for day, amount in course.rows():
+        found = queries.provision_figures(reader, Filters(), day)["provision_amount"].to_list()
+        assert [amount] == (found or [None])
+    assert course["provision_amount"][-1] > 0
 
 
 def test_the_back_test_holds_a_provision_against_what_its_debts_lost(reader_of: Any) -> None:

@@ -94,3 +94,23 @@ def test_sales_before_credit_notes_and_without_tax_stand_beside(house) -> None:
         "select bu, sales_amount, sales_excl_tax_amount, gross_sales_amount,"
         " gross_sales_excl_tax_amount from fct_sales order by bu"
     ) == [("L", 126, 105, 132, 110), ("S", 1000, None, 1000, None)]
+
+
+def test_what_was_invoiced_in_a_period_is_told_with_and_without_tax(house) -> None:
+    """Invoices and debit notes alone, whatever a sales feed says; one unknown tax makes it unknown."""
+    built = house(
+        ["2025-01-31", "2025-02-28"],
+        invoices="""
+            document_id | document_type | issue_date | due_date   | amount | tax_amount
+            A           | invoice       | 2025-01-31 | 2025-03-01 |  12.00 | 2.00
+            B           | debit_note    | 2025-02-01 | 2025-03-01 | 120.00 | 20.00
+            C           | credit_note   | 2025-02-01 |            |   6.00 | 1.00
+            D           | interest      | 2025-02-01 | 2025-03-01 |   7.00 |
+            E           | invoice       | 2025-02-01 | 2025-03-01 |   3.00 |
+        """,
+        sales="month | amount\n2025-01-01 | 1000",
+    )
+    assert built.rows(
+        "select snapshot_date, invoices_amount, invoices_excl_tax_amount from fct_invoicing"
+        " order by 1"
+    ) == [("2025-01-31", 12, 10), ("2025-02-28", 123, None)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ar_metrics.queries import Reader
     from ar_metrics.reports.running import Done
 
-KINDS = ("pack", "legal")
+KINDS = ("pack", "legal", "late_year")
 FORMATS = ("pdf", "xlsx")
 
 
@@ -42,7 +42,7 @@ A schedule says which reports and exports go to whom; each recipient gets what t
 @click.option("--as-of", type=DATE, help="The date the figures describe.")
 @click.option(
     "--what", type=click.Choice(KINDS), default="pack", show_default=True,
-    help="The board pack, or the table of D. 441-6 company by company.",
+    help="The board pack, or the table of D. 441-6 company by company: both parts, or part II.",
 )  # fmt: skip
 @click.option("--known-at", type=MOMENT, help="As the imports up to then told it.")
 @click.option("--bu", type=NAMES, default=(), help="These BUs only.")

@@ -29,6 +29,19 @@ SALES_EXCL_TAX = Metric(
     rows="true",
     sql="case when count(*) = count(sales_excl_tax_amount) then sum(sales_excl_tax_amount) end",
 )
+INVOICES_EXCL_TAX = Metric(
+    name="invoices_excl_tax_amount",
+    label="Invoices without tax",
+    definition="Invoices and debit notes issued in the period, before credit notes, without tax, "
+    "where the tax of all of them is known. BUs with a ledger.",
+    unit="money",
+    better="neither",
+    kind="flow",
+    model="fct_invoicing",
+    rows="true",
+    sql="case when count(*) = count(invoices_excl_tax_amount) then sum(invoices_excl_tax_amount)"
+    " end",
+)
 GROSS_SALES = Metric(
     name="gross_sales_amount",
     label="Sales before credit notes",

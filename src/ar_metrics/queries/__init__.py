@@ -106,7 +106,12 @@ from ar_metrics.queries.parameters import (
 from ar_metrics.queries.payers import application_days, payer_scores, payers, unapplied_cash
 from ar_metrics.queries.peers import peers
 from ar_metrics.queries.prescription import prescription_figures, prescriptions
-from ar_metrics.queries.provision import provision, provision_figures, provision_movement
+from ar_metrics.queries.provision import (
+    provision,
+    provision_course,
+    provision_figures,
+    provision_movement,
+)
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.recovery import (
     months_of,
@@ -230,6 +235,7 @@ __all__ = [
     "promises",
     "provision",
     "provision_backtest",
+    "provision_course",
     "provision_figures",
     "provision_movement",
     "receipt_uses",

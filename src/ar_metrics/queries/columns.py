@@ -64,7 +64,12 @@ LEGAL: dict[str, tuple[str, ...]] = {
     "fct_settlements": (
         *CUSTOMER, "document_id", "instalment_no", "part_rank", "document_type", "account",
         "settlement_kind", "is_contested", "issue_date", "due_date", "settlement_date",
-        "settled_days", "late_days", "is_last_settlement", "debt_amount", "settled_amount",
+        "settled_days", "late_days", "is_last_settlement", "debt_amount",
+        "debt_excl_tax_amount", "settled_amount",
+    ),
+    "fct_invoicing": (
+        "snapshot_date", "bu", "customer_id", "parent_id", "country_code", "segment", "agent_id",
+        "currency_code", "is_intercompany", "invoices_amount", "invoices_excl_tax_amount",
     ),
     "fct_legal_debts": (
         *CUSTOMER, "document_id", "instalment_no", "document_type", "account", "receivable_type",

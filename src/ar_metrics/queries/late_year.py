@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
 from ar_metrics.access import Filters
-from ar_metrics.metrics import MOVEMENT
+from ar_metrics.metrics import INVOICES_EXCL_TAX, MOVEMENT
 from ar_metrics.queries.legal import EDGES, MONEY, RANGES, year_before
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
@@ -26,10 +27,12 @@ def late_in_year_table(
     after their due date, and those late at their end. Rows: per group, report_block 'A', then 'B'
     (disputed meanwhile), each by late_range: '0' (settled on time, indicative), '1-30', '31-60',
     '61-90', '91+' and '1+', the total of the late ones; the range is the lateness reached in the
-    year. Columns: by…, report_block, late_range, invoice_count, invoice_amount (whole invoices,
-    tax included, reporting currency), year_issued_amount (invoices issued in the year; of BUs
-    that only print snapshots, those new in one), issued_ratio, has_inferred (of such BUs, what was
-    paid late between two of them is not known). An invoice in instalments is counted once, at its
+    year. Columns: by…, report_block, late_range, invoice_count, invoice_amount and
+    invoice_excl_tax_amount (whole invoices, reporting currency; without tax null where the tax of
+    one is not known), year_issued_amount and year_issued_excl_tax_amount (invoices issued in the
+    year; of BUs that only print snapshots, those new in one, whose tax is not told), issued_ratio
+    and issued_excl_tax_ratio, has_inferred (of such BUs, what was paid late between two of them is
+    not known). An invoice in instalments is counted once, at its
     latest one. Companies of the group are always in. No row when there is no invoice. Raises
     MetricError for a filter or dimension that settlements do not have.
     """
@@ -47,9 +50,14 @@ def late_in_year_table(
     counted = pl.concat([ranked, late]).group_by(keys).agg(
         pl.col("is_counted").sum().cast(pl.Int64).alias("invoice_count"),
         pl.col("amount").sum().cast(MONEY).alias("invoice_amount"),
+        pl.when(pl.col("excl_tax").null_count() == 0).then(pl.col("excl_tax").sum())
+        .cast(MONEY).alias("invoice_excl_tax_amount"),
     )  # fmt: skip
+    none = pl.col("invoice_count").is_null()
     frame = _shape(rows, by).join(counted, on=keys, how="left", nulls_equal=True).with_columns(
-        pl.col("invoice_count", "invoice_amount").fill_null(0)
+        pl.col("invoice_count", "invoice_amount").fill_null(0),
+        pl.when(none).then(pl.lit(Decimal(0), MONEY)).otherwise("invoice_excl_tax_amount")
+        .alias("invoice_excl_tax_amount"),
     )  # fmt: skip
     issued = _issued(reader, wanted, as_of, by)
     whole = (
@@ -57,17 +65,24 @@ def late_in_year_table(
         if by
         else frame.join(issued, how="cross")
     )
-    ratio = pl.col("invoice_amount").cast(pl.Float64) / pl.col("year_issued_amount").cast(
-        pl.Float64
-    )
     units = reader.distinct(["bu", "is_from_ledger"], as_of)
     printed = units.filter(~pl.col("is_from_ledger"))["bu"]
     told = set(printed) & set(filters.bu or printed)
-    return whole.sort(*by, "report_block", "range_rank").select(
-        *keys, "invoice_count", "invoice_amount", "year_issued_amount",
-        pl.when(pl.col("year_issued_amount") > 0).then(ratio).alias("issued_ratio"),
+    without = pl.lit(None, MONEY) if told else pl.col("year_issued_excl_tax_amount")
+    return whole.with_columns(without.alias("year_issued_excl_tax_amount")).sort(
+        *by, "report_block", "range_rank"
+    ).select(
+        *keys, "invoice_count", "invoice_amount", "invoice_excl_tax_amount", "year_issued_amount",
+        "year_issued_excl_tax_amount", _ratio("invoice_amount", "year_issued_amount"),
+        _ratio("invoice_excl_tax_amount", "year_issued_excl_tax_amount"),
         pl.lit(bool(told)).alias("has_inferred"),
     )  # fmt: skip
+
+
+def _ratio(part: str, whole: str) -> pl.Expr:
+    quotient = pl.col(part).cast(pl.Float64) / pl.col(whole).cast(pl.Float64)
+    name = whole.removeprefix("year_").replace("_amount", "_ratio")
+    return pl.when(pl.col(whole) > 0).then(quotient).alias(name)
 
 
 def _settled(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
@@ -77,13 +92,14 @@ def _settled(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -
     rows = reader.rows(
         "fct_settlements",
         [*dict.fromkeys((*by, *DOCUMENT, "instalment_no")), "settlement_date", "part_rank",
-         "is_contested", "late_days", "debt_amount"],
+         "is_contested", "late_days", "debt_amount", "debt_excl_tax_amount"],
         filters, between=(year_before(as_of), as_of), only=closed,
     )  # fmt: skip
     last = rows.sort("settlement_date", "part_rank").unique(
         [*DOCUMENT, "instalment_no"], keep="last", maintain_order=True
     )
-    return _plain(last, by, "is_contested", "late_days", pl.col("debt_amount"))
+    amounts = pl.col("debt_amount"), pl.col("debt_excl_tax_amount")
+    return _plain(last, by, "is_contested", "late_days", *amounts)
 
 
 def _still_open(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
@@ -96,24 +112,31 @@ def _still_open(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]
     rows = reader.rows(
         "fct_open_items",
         [*dict.fromkeys((*by, *DOCUMENT, "instalment_no")), "is_disputed", "receivable_type",
-         "overdue_days", "original_local", "open_local", "outstanding_amount"],
+         "overdue_days", "original_local", "open_local", "outstanding_amount", "tax_amount"],
         filters, as_of, only=late,
     )  # fmt: skip
     rate = pl.col("outstanding_amount").cast(pl.Float64) / pl.col("open_local").cast(pl.Float64)
     whole = (pl.col("original_local").cast(pl.Float64) * rate).round(2)
     contested = pl.col("is_disputed") | (pl.col("receivable_type") == "litigious")
     told = rows.with_columns(contested.alias("is_contested"))
-    return _plain(told, by, "is_contested", "overdue_days", whole)
+    without = whole - pl.col("tax_amount").cast(pl.Float64).abs()
+    return _plain(told, by, "is_contested", "overdue_days", whole, without.round(2))
 
 
 def _plain(
-    rows: pl.DataFrame, by: Sequence[str], contested: str, days: str, amount: pl.Expr
+    rows: pl.DataFrame,
+    by: Sequence[str],
+    contested: str,
+    days: str,
+    amount: pl.Expr,
+    excl_tax: pl.Expr,
 ) -> pl.DataFrame:
     return rows.select(
         *dict.fromkeys((*by, *DOCUMENT)),
         pl.when(pl.col(contested)).then(pl.lit("B")).otherwise(pl.lit("A")).alias("report_block"),
         pl.col(days).cast(pl.Int64).alias("days"),
         amount.cast(MONEY).alias("amount"),
+        excl_tax.cast(MONEY).alias("excl_tax"),
     )
 
 
@@ -130,12 +153,24 @@ def _shape(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 
 def _issued(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
-    """What was invoiced in the year, or new on a printed list, per group: year_issued_amount."""
+    """What was invoiced in the year, or new on a printed list, per group, with tax
+    and, of ledgers, without.
+    """
     new = Conditions()
     new.that("step in ('invoiced', 'new_items') and document_type in ('invoice', 'debit_note')")
     frame = reader.table(
         [MOVEMENT], by=list(by), filters=filters, between=(year_before(as_of), as_of), only=new
     )
-    return frame.rename({MOVEMENT.name: "year_issued_amount"}).with_columns(
-        pl.col("year_issued_amount").cast(MONEY)
+    without = reader.table(
+        [INVOICES_EXCL_TAX], by=list(by), filters=filters, between=(year_before(as_of), as_of)
+    )
+    both = (
+        frame.join(without, on=list(by), how="left", nulls_equal=True)
+        if by
+        else frame.join(without, how="cross")
+    )
+    return both.select(
+        *by,
+        pl.col(MOVEMENT.name).cast(MONEY).alias("year_issued_amount"),
+        pl.col(INVOICES_EXCL_TAX.name).cast(MONEY).alias("year_issued_excl_tax_amount"),
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,34 +13,18 @@ from ar_metrics.errors import MetricError
 from ar_metrics.metrics import WRITE_OFF
 from ar_metrics.parameters import ALL
 from ar_metrics.queries.legal import excl_tax
-from ar_metrics.queries.parameters import entered, parameter
+from ar_metrics.queries.losses import Rates, followed, observed, rates_at
+from ar_metrics.queries.parameters import entered
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
 
 MONTHS = 12
 ENOUGH = 1e-13
+DEBT = (
+    "snapshot_date", "segment", "bucket_rank", "bu", "customer_id", "document_id", "instalment_no",
+)  # fmt: skip
 CENT = Decimal("0.01")
 MONEY = pl.Decimal(38, 2)
-Flows = Mapping[int, tuple[float, float, Mapping[int, float]]]
-"""Per bucket: what it held, what of it was written off, what stayed or rolled to which bucket."""
-
-
-def loss_rates(flows: Flows) -> dict[int, float]:
-    """Return for each bucket the share of it that is written off in the end.
-
-    One step is observed: from a snapshot to the next a bucket loses a share, and hands shares to
-    itself and to others; what is settled is gone. The rate of a bucket is its own loss plus the
-    rates of where the rest goes, followed until nothing changes.
-    """
-    rates = dict.fromkeys(flows, 0.0)
-    for _ in range(10_000):
-        before = dict(rates)
-        for bucket, (held, lost, kept) in flows.items():
-            later = sum(amount * before.get(other, 0.0) for other, amount in kept.items())
-            rates[bucket] = (lost + later) / held if held else 0.0
-        if max((abs(rates[b] - before[b]) for b in rates), default=0.0) < ENOUGH:
-            break
-    return rates
 
 
 def provision(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
@@ -56,8 +39,15 @@ def provision(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     where the segment never held the bucket; customer; none), provision_amount (exposure × rate, to
     the cent; null without a rate).
     """
-    exposed = _exposed(reader, filters, as_of)
-    own, whole = _observed(reader, filters, as_of)
+    return _matrix(
+        reader, as_of, _exposed(reader, filters, as_of), *observed(reader, filters, as_of)
+    )
+
+
+def _matrix(
+    reader: Reader, as_of: date, exposed: pl.DataFrame, own: Mapping[str, Rates], whole: Rates
+) -> pl.DataFrame:
+    """The rows of `provision` from what is exposed and the rates that were observed."""
     told = {
         (segment, bucket): float(rate)
         for segment, bucket, rate, _since in entered(reader, "loss_rate", as_of).rows()
@@ -90,7 +80,32 @@ def provision_figures(reader: Reader, filters: Filters, as_of: date) -> pl.DataF
     no row where no debt is open. The first two are null without any rate; what has none is not in
     them.
     """
-    frame = provision(reader, filters, as_of)
+    return _figures(provision(reader, filters, as_of))
+
+
+def provision_course(reader: Reader, filters: Filters, as_of: date, since: date) -> pl.DataFrame:
+    """The provision by matrix at each snapshot from `since` to `as_of`, oldest first.
+
+    Columns: snapshot_date, provision_amount (reporting currency; null without any rate).
+    """
+    known = reader.reference("dim_snapshots")["snapshot_date"].sort().to_list()
+    days = [day for day in known if since <= day <= as_of]
+    debts = exposed_debts(reader, filters, days).partition_by("snapshot_date", as_dict=True)
+    moves = followed(reader, filters, days)
+    rows = []
+    for day in days:
+        amount = None
+        if (day,) in debts:
+            exposed = _cells(reader, debts[(day,)])
+            rates = rates_at(reader, day, moves)
+            amount = _figures(_matrix(reader, day, exposed, *rates))["provision_amount"].item()
+        rows.append((day, amount))
+    return pl.DataFrame(
+        rows, schema={"snapshot_date": pl.Date, "provision_amount": MONEY}, orient="row"
+    )
+
+
+def _figures(frame: pl.DataFrame) -> pl.DataFrame:
     if frame.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(
             ("provision_amount", "exposure_amount", "individual_exposure_amount",
@@ -150,29 +165,33 @@ def _by_segment(reader: Reader, filters: Filters, day: date) -> dict[str, Decima
     return dict(frame.group_by("segment").agg(pl.col("provision_amount").sum()).rows())
 
 
-def exposed_debts(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
-    """Each open debt of a date as the provision sees it.
+def exposed_debts(reader: Reader, filters: Filters, as_of: date | Sequence[date]) -> pl.DataFrame:
+    """Each open debt of a date, or of several, as the provision sees it.
 
-    Columns: segment, bucket_rank, bu, customer_id, document_id, instalment_no, is_individual,
-    single_ratio (rate of its customer, decimal; null: none), outstanding_amount, exposure_amount
-    (without tax where it is known).
+    Columns: snapshot_date, segment, bucket_rank, bu, customer_id, document_id, instalment_no,
+    is_individual, single_ratio (rate of its customer, decimal; null: none), outstanding_amount,
+    exposure_amount (without tax where it is known).
     """
     debts = Conditions()
     debts.that("credit_kind = 'none' and not is_apart")
     rows = reader.rows(
         "fct_open_items",
-        ["segment", "bucket_rank", "bu", "customer_id", "document_id", "instalment_no",
-         "is_doubtful", "original_local", "open_local", "outstanding_amount", "tax_amount"],
+        [*DEBT, "is_doubtful", "original_local", "open_local", "outstanding_amount", "tax_amount"],
         filters, as_of, only=debts,
     )  # fmt: skip
-    singles = entered(reader, "individual_loss_rate", as_of).select(
-        pl.col("parameter_subject").alias("bu"),
-        pl.col("parameter_detail").alias("customer_id"),
-        pl.col("parameter_value").alias("single_ratio"),
-    )
-    told = rows.join(singles, on=["bu", "customer_id"], how="left", maintain_order="left")
+    singles = pl.concat([
+        entered(reader, "individual_loss_rate", day).select(
+            pl.lit(day).alias("snapshot_date"),
+            pl.col("parameter_subject").alias("bu"),
+            pl.col("parameter_detail").alias("customer_id"),
+            pl.col("parameter_value").alias("single_ratio"),
+        )
+        for day in ([as_of] if isinstance(as_of, date) else as_of)
+    ])  # fmt: skip
+    keys = ["snapshot_date", "bu", "customer_id"]
+    told = rows.join(singles, on=keys, how="left", maintain_order="left")
     return told.select(
-        *rows.columns[:6],
+        *DEBT,
         (pl.col("is_doubtful") | pl.col("single_ratio").is_not_null()).alias("is_individual"),
         "single_ratio",
         "outstanding_amount",
@@ -181,8 +200,11 @@ def exposed_debts(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame
 
 
 def _exposed(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    return _cells(reader, exposed_debts(reader, filters, as_of))
+
+
+def _cells(reader: Reader, debts: pl.DataFrame) -> pl.DataFrame:
     """The exposure per cell of the matrix; single_amount: the provision at customers' own rates."""
-    debts = exposed_debts(reader, filters, as_of)
     own = pl.col("single_ratio").is_not_null()
     keys = ["segment", "bucket_rank", "is_individual", "is_single"]
     # worked out from decimals in whole parts of a cent, so that half a cent goes up
@@ -201,41 +223,6 @@ def _exposed(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     named = summed.join(names, on="bucket_rank", how="left").sort(keys)
     return named.select("segment", "bucket_rank", "aging_bucket", "is_individual",
                         "exposure_amount", "single_amount")  # fmt: skip
-
-
-def _observed(
-    reader: Reader, filters: Filters, as_of: date
-) -> tuple[dict[str, dict[int, tuple[float, float]]], dict[int, tuple[float, float]]]:
-    """Per segment, and for all: bucket → (what was followed, loss rate), of the months set.
-
-    Of all that is in sight, whatever the filters ask for: the parts then add up to the whole. Only
-    of BUs with a ledger: a printed list does not tell what was written off from what was paid.
-    """
-    units = reader.distinct(["bu", "is_from_ledger"], as_of).filter(pl.col("is_from_ledger"))
-    every = Filters(
-        bu=tuple(units["bu"].unique().sort()),
-        basis=filters.basis,
-        include_intercompany=filters.include_intercompany,
-    )
-    days = [d for d in reader.reference("dim_snapshots")["snapshot_date"].sort() if d <= as_of]
-    months = round(parameter(reader, "loss_window_months", as_of) or MONTHS)
-    pairs = list(itertools.pairwise(days))[-months:]
-    raw = reader.followed(pairs, ["segment"], every).drop_nulls("from_rank")
-    segments = raw["segment"].unique().sort().to_list()
-    own = {name: _with_rates(raw.filter(pl.col("segment") == name)) for name in segments}
-    return own, _with_rates(raw)
-
-
-def _with_rates(raw: pl.DataFrame) -> dict[int, tuple[float, float]]:
-    flows: dict[int, tuple[float, float, dict[int, float]]] = {}
-    columns = ("from_rank", "to_rank", "opening_amount", "lost_amount", "kept_amount")
-    for start, end, opening, lost, kept in raw.sort("from_rank", "to_rank").select(columns).rows():
-        held, gone, ways = flows.get(start, (0.0, 0.0, {}))
-        if end is not None:
-            ways[end] = ways.get(end, 0.0) + float(kept)
-        flows[start] = (held + float(opening), gone + float(lost), ways)
-    rates = loss_rates(flows)
-    return {bucket: (held, rates[bucket]) for bucket, (held, *_) in flows.items()}
 
 
 def _rate(

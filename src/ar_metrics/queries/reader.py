@@ -138,11 +138,12 @@ class Reader:
         return self._connection.pieces(*asked)
 
     def followed(
-        self, pairs: Sequence[following.Pair], by: Sequence[str], filters: Filters = NO_FILTERS
-    ) -> pl.DataFrame:
+        self, pairs: Sequence[following.Pair], by: Sequence[str], filters: Filters = NO_FILTERS,
+        keep: bool = False,
+    ) -> pl.DataFrame:  # fmt: skip
         """Return the debts of each pair of dates followed from the first to the second, added up.
 
-        Columns and meaning: `following.question`. Raises MetricError for an undeclared name.
+        Columns: `following.question`. `keep`: once in a build. Raises MetricError as `rows`.
         """
         rel.known(by, rel.DIMENSIONS, "dimension")
         rel.known(by, rel.ITEM_COLUMNS, "dimension of followed debts")
@@ -150,7 +151,7 @@ class Reader:
         base = following.relation(filters.basis, seen.sql)
         made = rel.conditions("fct_open_items", self.scope, filters, base)
         sql = following.question(by, pairs, made)
-        return self._connection.query(sql, made.params)
+        return (self._connection.kept if keep else self._connection.query)(sql, made.params)
 
     def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
         """Return the combinations of `columns` that the open items in scope have at a date."""

@@ -158,7 +158,10 @@ def _provision_card(asked: Asked) -> list[Any]:
         "{ratio} of {amount} exposed", ratio=asked.language.ratio(told["provision_ratio"]),
         amount=asked.compact(told["exposure_amount"]),
     )  # fmt: skip
-    return [asked.card(Change(metric, told["provision_amount"], None, asked.as_of), remark)]
+    since = asked.previous or asked.as_of
+    course = queries.provision_course(asked.reader, asked.filters, asked.as_of, since)
+    before = course["provision_amount"][0] if course.height > 1 else None
+    return [asked.card(Change(metric, told["provision_amount"], before, since), remark)]
 
 
 def evolution(asked: Asked) -> Chapter:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from ar_metrics import queries, vocabulary
 from ar_metrics.errors import UserError
 from ar_metrics.metrics import DECLARED, OPEN_ITEM_COUNT
-from ar_metrics.reports import chapters, legal, work
+from ar_metrics.reports import chapters, legal, treasury, work
 from ar_metrics.reports.asking import Asked
 from ar_metrics.reports.parts import Cards, Chapter, Definitions, Note, Report, row, rows
 
@@ -18,6 +18,7 @@ PACK: tuple[tuple[str, Callable[[Asked], Chapter]], ...] = (
     ("outstanding", chapters.evolution),
     ("aging", chapters.aged_balance),
     ("dso", chapters.days_of_sales),
+    ("forecast", treasury.forecast),
     ("recovery", work.recovery),
     ("litigation", work.litigation),
     ("overview", work.exceptions),
@@ -43,6 +44,13 @@ def legal_table(asked: Asked) -> Report:
     return _report(asked, "payment_terms_table", title, legal.companies(asked))
 
 
+def late_year_table(asked: Asked) -> Report:
+    """Return part II of the table of D. 441-6 alone, company by company, with and without tax."""
+    _must_have_items(asked)
+    title = asked.text("Payment terms: invoices late during the year")
+    return _report(asked, "late_year", title, legal.companies(asked, second_alone=True))
+
+
 def _says_nothing(chapter: Chapter) -> bool:
     """Whether there are only words in it: the cover tells them, instead of a page."""
     return all(isinstance(block, Note) for block in chapter.blocks)
@@ -51,6 +59,7 @@ def _says_nothing(chapter: Chapter) -> bool:
 REPORTS: dict[str, Callable[[Asked], Report]] = {
     "pack": board_pack,
     "legal": legal_table,
+    "late_year": late_year_table,
 }
 """The reports by name, as the command line and schedules call them."""
 

@@ -156,6 +156,29 @@ def against_targets(
     return _bars(title, drawn, legend, left=0.24, right=0.24)
 
 
+def week_bars(asked: Asked, weeks: pl.DataFrame) -> Chart:
+    """One bar per week of `weeks`: by habit, promise and plan, with a mark at what is due."""
+    parts = (("habit_amount", RAMP[LIGHT][2]), ("promise_amount", RATIO_LINE[LIGHT]),
+             ("plan_amount", NEUTRAL[LIGHT]))  # fmt: skip
+    drawn = [
+        _bar(
+            one["week"],
+            [(max(float(one[name]), 0.0), colour) for name, colour in parts],
+            asked.compact(one["forecast_amount"]),
+            max(float(one["due_amount"]), 0.0),
+        )
+        for one in weeks.iter_rows(named=True)
+    ]
+    legend = [
+        _key(vocabulary.label(asked.language, name), colour)
+        for name, colour in parts
+        if weeks[name].sum()
+    ]
+    legend.append(_key(vocabulary.label(asked.language, "due_amount"), "#1b2733", line=True))
+    title = asked.text("Expected cash by week, against what falls due")
+    return _bars(title, drawn, legend, left=0.18, right=0.12, each=10)
+
+
 def days_course(
     asked: Asked, frame: pl.DataFrame, names: Mapping[str, str], target: float | None
 ) -> Chart:

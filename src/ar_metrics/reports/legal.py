@@ -60,13 +60,20 @@ def report_layout(language: Language, frame: pl.DataFrame, without_tax: bool) ->
     )
 
 
-def late_year_layout(language: Language, frame: pl.DataFrame) -> pl.DataFrame:
+def late_year_layout(
+    language: Language, frame: pl.DataFrame, without_tax: bool = False
+) -> pl.DataFrame:
     """The lines of part II of the legal model as they are read, like `report_layout`.
 
     `frame` is `queries.late_in_year_table` without groups.
     """
     _ = language.text
-    tax = _("incl. tax")
+    tax = _("excl. tax") if without_tax else _("incl. tax")
+    amount, ratio = (
+        ("invoice_excl_tax_amount", "issued_excl_tax_ratio")
+        if without_tax
+        else ("invoice_amount", "issued_ratio")
+    )
     told = {(row["report_block"], row["late_range"]): row for row in frame.iter_rows(named=True)}
     cell, whole = partial(_cell, language, told), tuple(RANGES)
     lines = [
@@ -74,13 +81,13 @@ def late_year_layout(language: Language, frame: pl.DataFrame) -> pl.DataFrame:
         (_("Number of invoices concerned, added up over the year"),
          {r: cell("A", r, "invoice_count") for r in ("0", "1+")}),
         (_("Amount of the invoices concerned, added up over the year, {tax}", tax=tax),
-         {r: cell("A", r, "invoice_amount") for r in whole}),
+         {r: cell("A", r, amount) for r in whole}),
         (_("Share of all invoices issued in the year, {tax}", tax=tax),
-         {r: cell("A", r, "issued_ratio") for r in whole}),
+         {r: cell("A", r, ratio) for r in whole}),
         (_("(B) Invoices left out of (A): disputed or not recorded"), {}),
         (_("Number of invoices left out"), {"1+": cell("B", "1+", "invoice_count")}),
         (_("Total amount of the invoices left out, {tax}", tax=tax),
-         {"1+": cell("B", "1+", "invoice_amount")}),
+         {"1+": cell("B", "1+", amount)}),
         (_("(C) Reference payment terms used"), {}),
         (_("Contractual: the due date of each invoice, else the customer's terms"), {}),
     ]  # fmt: skip
@@ -108,13 +115,13 @@ def terms_table(asked: Asked) -> Chapter:
         together = Note(_("The law asks for this table company by company: the legal report has "
                           "pages for each. Here they are together."))  # fmt: skip
     open_at_end, late = _part_one(asked), _part_two(asked)
+    notes = (together, _basis_one(asked), _basis_two(asked, late))
     blocks = (
         _layout(asked, open_at_end, _("I. Late at the end of the year, tax included"),
                 without_tax=False),
-        _late_year(asked, late, _("II. Late during the year, tax included")),
-        together,
-        _basis_one(asked),
-        _basis_two(asked, late),
+        _late_year(asked, late, _("II. Late during the year, tax included"), without_tax=False),
+        Note(" ".join(one.text for one in notes if one is not None)),
+        *_morocco(asked),
     )  # fmt: skip
     told = blocks[:1] if open_at_end is None else blocks
     question = _("Which invoices are unpaid and late at the end of the year?")
@@ -122,14 +129,48 @@ def terms_table(asked: Asked) -> Chapter:
     return Chapter("legal", title, question, rows(*(row(block) for block in told)))
 
 
-def companies(asked: Asked) -> list[Chapter]:
-    """Two pages for each company: part I with tax and without, part II; all of them together last
-    where there are several.
+def _morocco(asked: Asked) -> tuple[Block, ...]:
+    """The debts in Morocco beyond 60 and 120 days, for information; nothing where there is none."""
+    _ = asked.text
+    ask = (asked.reader, asked.filters, asked.as_of)
+    frame = asked.or_none(partial(queries.moroccan_terms, *ask))
+    if frame is None or frame.is_empty():
+        return ()
+    beyond = pl.col("is_beyond_120")
+    amount = pl.col("outstanding_amount")
+    summed = (
+        frame.group_by("bu")
+        .agg(
+            pl.len().cast(pl.Int64).alias("count"),
+            amount.sum().alias("outstanding_amount"),
+            beyond.sum().cast(pl.Int64).alias("beyond_count"),
+            amount.filter(beyond).sum().alias("beyond_amount"),
+        )
+        .sort("outstanding_amount", descending=True)
+    )
+    totals = {name: summed[name].sum() for name in summed.columns[1:]}
+    table = asked.table(
+        "moroccan_terms", _("Morocco (law 69-21): what is beyond 60 and 120 days from the invoice"),
+        summed, (),
+        {"count": _("Debts beyond 60 days"), "outstanding_amount": _("Amount"),
+         "beyond_count": _("of which beyond 120 days"),
+         "beyond_amount": _("Amount beyond 120 days")},
+        {"bu": _("Total"), **totals} if summed.height > 1 else None,
+        _("Law 69-21: 60 days from the invoice where nothing is agreed, 120 at most. For "
+          "information: the declaration and the fine fall on the debtor."), compact=True,
+    )  # fmt: skip
+    return (table,)
+
+
+def companies(asked: Asked, *, second_alone: bool = False) -> list[Chapter]:
+    """Two pages for each company, part I and part II, each with tax and without; all of them
+    together last where there are several. `second_alone`: part II only.
     """
     names: list[tuple[str, tuple[str] | None]] = [(bu, (bu,)) for bu in _companies(asked)]
     if len(names) != 1:
         names.append((asked.text("All companies together"), None))
-    return [page for name, bu in names for page in _pages(asked, name, bu)]
+    found = [_pages(asked, name, bu) for name, bu in names]
+    return [page for pages in found for page in pages[int(second_alone) :]]
 
 
 def _pages(asked: Asked, name: str, bu: tuple[str, ...] | None) -> list[Chapter]:
@@ -141,7 +182,11 @@ def _pages(asked: Asked, name: str, bu: tuple[str, ...] | None) -> list[Chapter]
         _layout(asked, open_at_end, _("Tax excluded"), without_tax=True),
         _basis_one(asked),
     )
-    second = (_late_year(asked, late, _("Tax included")), _basis_two(asked, late))
+    second = (
+        _late_year(asked, late, _("Tax included"), without_tax=False),
+        _late_year(asked, late, _("Tax excluded"), without_tax=True),
+        _basis_two(asked, late),
+    )
     return [
         Chapter("legal", _("{company}: payment terms (C. com. D. 441-6 I)", company=name),
                 _("Which invoices are unpaid and late at the end of the year?"),
@@ -204,12 +249,12 @@ def _layout(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax
     return LegalTable(title, lines, _headings(asked), frame)
 
 
-def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str) -> Block:
+def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax: bool) -> Block:
     if frame is None:
         return Note(asked.text("not told under these filters"))
     if frame.is_empty():
         return Note(asked.text("No invoice was settled or late in this year."))
-    lines = late_year_layout(asked.language, frame)
+    lines = late_year_layout(asked.language, frame, without_tax)
     return LegalTable(title, lines, _headings(asked), frame)
 
 

@@ -36,7 +36,7 @@ from ar_metrics.vocabulary.datasets import OFFERED
 
 LATEST, MONTH_END = "latest", "month-end"
 REPORT_FORMATS = ("pdf", "xlsx")
-REPORT_PAGES = {"pack": "overview", "legal": "legal"}
+REPORT_PAGES = {"pack": "overview", "legal": "legal", "late_year": "legal"}
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 RECIPIENT_KEYS = {"name", "email", "lang", "claims"}
 JOB_KEYS = {"name", "what", "as_of", "since", "format", "recipients", "where", "by", "mail",

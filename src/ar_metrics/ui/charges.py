@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -41,7 +42,7 @@ def missing_rates(reader: Reader, view: View) -> None:
         )["valid_to_date"].max()  # fmt: skip
         place = f"{language.country(country)}, {vocabulary.value(language, 'debtor_kind', kind)}"
         until = (
-            language.text("known up to {day}", day=language.date(known))
+            language.text("missing from {day} on", day=language.date(known + timedelta(days=1)))
             if known
             else language.text("none known")
         )

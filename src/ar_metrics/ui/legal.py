@@ -47,15 +47,7 @@ def legal_cards(reader: Reader, view: View) -> None:
 def report_table(reader: Reader, view: View) -> None:
     """Draw the table of the management report in its legal layout, with or without tax."""
     language = state.language()
-    chosen = st.segmented_control(
-        language.text("Tax"),
-        list(TAX),
-        format_func=lambda name: language.text(TAX[name]),
-        default="incl",
-        key="legal_tax",
-        required=True,
-        label_visibility="collapsed",
-    )
+    chosen = _tax(language, "legal_tax")
     frame = answer(queries.payment_terms_table, reader, view.filters, view.as_of)
     st.html(_drawn(language, report_layout(language, frame, chosen == "excl")))
     bus = answer(queries.payment_terms_table, reader, view.filters, view.as_of, ("bu",))
@@ -77,6 +69,20 @@ def report_table(reader: Reader, view: View) -> None:
             ),
             icon=":material/warning:",
         )
+
+
+def _tax(language: Language, key: str) -> str:
+    """Draw the choice of tax included or not, and return it."""
+    chosen = st.segmented_control(
+        language.text("Tax"),
+        list(TAX),
+        format_func=lambda name: language.text(TAX[name]),
+        default="incl",
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or "incl"
 
 
 def _remarks(language: Language, view: View, companies: int) -> None:
@@ -132,7 +138,15 @@ def late_year_table(reader: Reader, view: View) -> None:
     if frame.is_empty():
         st.info(language.text("No invoice was settled or late in this year."))
         return
-    st.html(_drawn(language, late_year_layout(language, frame)))
+    chosen = _tax(language, "legal_year_tax")
+    st.html(_drawn(language, late_year_layout(language, frame, chosen == "excl")))
+    if chosen == "excl" and frame["issued_excl_tax_ratio"].null_count():
+        st.warning(
+            language.text(
+                "The tax of some invoices is not known: what is empty cannot be told without tax."
+            ),
+            icon=":material/warning:",
+        )
     if frame["has_inferred"].any():
         st.warning(
             language.text(
@@ -240,6 +254,8 @@ def legal_frames(reader: Reader, view: View) -> Frames:
         "payment_terms_layout": (_("Management report, legal layout"), partial(_layout, *ask)),
         "late_in_year_table": (_("Invoices late during the year"),
                                partial(queries.late_in_year_table, *ask, ("bu",))),
+        "late_in_year_layout": (_("Invoices late during the year, legal layout"),
+                                partial(_year_layout, *ask)),
         "late_interest": (_("Late interest"), partial(queries.late_interest, *ask)),
         "charges": (_("Interest and fees billed, collected and waived"),
                     partial(queries.charges, *ask)),
@@ -250,9 +266,17 @@ def legal_frames(reader: Reader, view: View) -> Frames:
 
 
 def _layout(*ask: Any) -> pl.DataFrame:
-    """The legal layout with tax, then without, under the headings of the model."""
-    language = state.language()
-    frame = queries.payment_terms_table(*ask)
-    both = pl.concat([report_layout(language, frame, without) for without in (False, True)])
+    """The legal layout of part I with tax, then without, under the headings of the model."""
+    language, frame = state.language(), queries.payment_terms_table(*ask)
+    return _both(language, [report_layout(language, frame, tax) for tax in (False, True)])
+
+
+def _year_layout(*ask: Any) -> pl.DataFrame:
+    """The same of part II."""
+    language, frame = state.language(), queries.late_in_year_table(*ask)
+    return _both(language, [late_year_layout(language, frame, tax) for tax in (False, True)])
+
+
+def _both(language: Language, layouts: list[pl.DataFrame]) -> pl.DataFrame:
     headings = {name: language.text(text) for name, text in RANGES.items()}
-    return both.rename({"line": language.text("Late invoices"), **headings})
+    return pl.concat(layouts).rename({"line": language.text("Late invoices"), **headings})

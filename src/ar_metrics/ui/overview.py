@@ -65,6 +65,7 @@ def headline_cards(reader: Reader, view: View) -> None:
         beside = {OVERDUE.name: said} if said else {}
         changes = [change for change in changes if change.metric is not OVERDUE_RATIO]
         changes.append(_provision_change(reader, view, against))
+        course[PROVISION.name] = _provision_course(reader, view, first)
     cards(changes, course, view.currency, remarks, against and against.label, beside)
 
 
@@ -82,6 +83,14 @@ def _provision(reader: Reader, filters: Filters, as_of: date) -> Any:
     except MetricError:
         return None
     return found[0][PROVISION.name] if found else None
+
+
+def _provision_course(reader: Reader, view: View, first: date) -> list[Any]:
+    try:
+        course = answer(queries.provision_course, reader, view.filters, view.as_of, first)
+    except MetricError:
+        return []
+    return course[PROVISION.name].to_list() if course[PROVISION.name].null_count() == 0 else []
 
 
 def _dso(reader: Reader, filters: Filters, as_of: date, first: date) -> pl.DataFrame:

@@ -22,9 +22,15 @@ OFFERED = {
     ),
     "legal": (
         N_("Report"),
-        N_("Two pages for each company in the layout of the law: late at the end of the year, with "
-           "tax and without, and late during it."),
+        N_("Two pages for each company in the layout of the law: late at the end of the year, and "
+           "late during it, each with tax and without."),
         {"pdf": N_("Legal table as PDF"), "xlsx": N_("Legal table as Excel")},
+    ),
+    "late_year": (
+        N_("Report of part II"),
+        N_("A page for each company in the layout of the law: invoices late during the year, with "
+           "tax and without."),
+        {"pdf": N_("Part II as PDF"), "xlsx": N_("Part II as Excel")},
     ),
 }  # fmt: skip
 ICONS = {"pdf": ":material/picture_as_pdf:", "xlsx": ":material/table:"}

@@ -1,0 +1,86 @@
+"""Loss rates as they were observed: what share of a bucket is written off in the end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import polars as pl
+
+from ar_metrics.access import Filters
+from ar_metrics.queries.parameters import parameter
+from ar_metrics.queries.reader import Reader
+
+MONTHS = 12
+ENOUGH = 1e-13
+Rates = Mapping[int, tuple[float, float]]
+"""Per bucket: what was followed, and its loss rate."""
+Flows = Mapping[int, tuple[float, float, Mapping[int, float]]]
+"""Per bucket: what it held, what of it was written off, what stayed or rolled to which bucket."""
+
+
+def loss_rates(flows: Flows) -> dict[int, float]:
+    """Return for each bucket the share of it that is written off in the end.
+
+    One step is observed: from a snapshot to the next a bucket loses a share, and hands shares to
+    itself and to others; what is settled is gone. The rate of a bucket is its own loss plus the
+    rates of where the rest goes, followed until nothing changes.
+    """
+    rates = dict.fromkeys(flows, 0.0)
+    for _ in range(10_000):
+        before = dict(rates)
+        for bucket, (held, lost, kept) in flows.items():
+            later = sum(amount * before.get(other, 0.0) for other, amount in kept.items())
+            rates[bucket] = (lost + later) / held if held else 0.0
+        if max((abs(rates[b] - before[b]) for b in rates), default=0.0) < ENOUGH:
+            break
+    return rates
+
+
+def observed(reader: Reader, filters: Filters, as_of: date) -> tuple[Mapping[str, Rates], Rates]:
+    """Return the rates of one date, per segment and for all."""
+    return rates_at(reader, as_of, followed(reader, filters, [as_of]))
+
+
+def followed(reader: Reader, filters: Filters, dates: Sequence[date]) -> pl.DataFrame:
+    """Debts followed over the months that the rates of these dates are observed in.
+
+    Of all that is in sight, whatever the filters ask for: the parts then add up to the whole.
+    """
+    every = Filters(basis=filters.basis, include_intercompany=filters.include_intercompany)
+    pairs = {pair for day in dates for pair in _pairs(reader, day)}
+    return reader.followed(sorted(pairs), ["segment", "bu"], every, keep=True)
+
+
+def _pairs(reader: Reader, as_of: date) -> list[tuple[date, date]]:
+    days = [d for d in reader.reference("dim_snapshots")["snapshot_date"].sort() if d <= as_of]
+    months = round(parameter(reader, "loss_window_months", as_of) or MONTHS)
+    return list(itertools.pairwise(days))[-months:]
+
+
+def rates_at(reader: Reader, as_of: date, moves: pl.DataFrame) -> tuple[Mapping[str, Rates], Rates]:
+    """Per segment, and for all: bucket → (what was followed, loss rate), of the months set.
+
+    Only of BUs with a ledger: a printed list does not tell what was written off from what was paid.
+    """
+    units = reader.distinct(["bu", "is_from_ledger"], as_of).filter(pl.col("is_from_ledger"))
+    ends = [end for _start, end in _pairs(reader, as_of)]
+    raw = moves.filter(
+        pl.col("bu").is_in(units["bu"].implode()), pl.col("to_date").is_in(ends)
+    ).drop_nulls("from_rank")
+    segments = raw["segment"].unique().sort().to_list()
+    own = {name: _with_rates(raw.filter(pl.col("segment") == name)) for name in segments}
+    return own, _with_rates(raw)
+
+
+def _with_rates(raw: pl.DataFrame) -> dict[int, tuple[float, float]]:
+    flows: dict[int, tuple[float, float, dict[int, float]]] = {}
+    columns = ("from_rank", "to_rank", "opening_amount", "lost_amount", "kept_amount")
+    for start, end, opening, lost, kept in raw.sort("from_rank", "to_rank").select(columns).rows():
+        held, gone, ways = flows.get(start, (0.0, 0.0, {}))
+        if end is not None:
+            ways[end] = ways.get(end, 0.0) + float(kept)
+        flows[start] = (held + float(opening), gone + float(lost), ways)
+    rates = loss_rates(flows)
+    return {bucket: (held, rates[bucket]) for bucket, (held, *_) in flows.items()}
