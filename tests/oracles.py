@@ -86,12 +86,11 @@ def each_situation(*case_ids: str) -> pytest.MarkDecorator:
 
 
 def told(situation: Situation, home: Path) -> Terminal:
-    """A home that imported and built the situation."""
+    """A home that imported the situation; what asks for a date builds it."""
     terminal = Terminal(home, situation.currency)
     if "buckets" in situation.params:
         write_buckets(home, situation.params["buckets"])
     terminal.import_plain(home.parent / f"{home.name}-files", **feeds(situation))
-    terminal.must("build")
     return terminal
 
 

@@ -30,7 +30,7 @@ from campaign import IS_CAMPAIGN
 LOG = ROOT.parent / "shared" / "data" / "road_traffic_fines" / "events.csv.gz"
 BU = "IT01"
 DUE_DAYS = 60
-SHARE = 6
+SHARE = 12
 YEAR_ENDS = (*(date(year, 12, 31) for year in range(2000, 2013)), date(2013, 6, 30))
 LAYERS = ("staging", "intermediate", "marts", "checks")
 MARTS = ("dim_agents", "dim_customers", "dim_snapshots", "fct_open_items", "fct_recoveries",
@@ -50,7 +50,7 @@ APPEALS = {
 def events() -> pl.DataFrame:
     """The log: case_id, seq, activity, date, amount, expense, payment, dismissal, class, officer.
 
-    All fines in a campaign, every sixth of them else: all take minutes to import and build. Skips
+    All fines in a campaign, every twelfth of them else: all take minutes to import and build. Skips
     the test where the folder is absent.
     """
     if not LOG.exists():

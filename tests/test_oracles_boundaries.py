@@ -50,7 +50,6 @@ def home_with_offsets(home: Path, files: Path) -> Terminal:
         for number, row in enumerate(matrix())
     ]
     terminal.import_plain(files, invoices=invoices)
-    terminal.must("build")
     return terminal
 
 
@@ -77,7 +76,6 @@ def test_age_is_counted_in_days_and_an_anniversary_is_no_limit(tmp_path: Path) -
     terminal = Terminal(tmp_path / "home")
     invoices = [invoice(n, date.fromisoformat(row["due"])) for n, row in enumerate(rows)]
     terminal.import_plain(tmp_path / "files", invoices=invoices)
-    terminal.must("build")
     for as_of in sorted({row["as_of"] for row in rows}):
         items = terminal.must("export", "open_items", "--as-of", as_of).rows
         days = {row["document_id"]: row["overdue_days"] for row in items}
@@ -103,7 +101,6 @@ def test_a_payment_counts_from_its_accounting_date(tmp_path: Path) -> None:
         allocations=[{"bu": "B1", "document_id": "D1", "kind": "cash", "receipt_id": "R1",
                       "allocation_date": payment["accounting_date"], "amount": payment["amount"]}],
     )  # fmt: skip
-    terminal.must("build")
     for row in told["rows"]:
         rows = terminal.must("export", "outstanding", "--as-of", row["as_of"]).rows
         ours = sum((amount(line["outstanding_amount"] or 0) for line in rows), amount(0))

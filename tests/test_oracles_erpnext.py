@@ -190,7 +190,6 @@ def test_the_bridge_is_the_ledger_summary(tmp_path: Path) -> None:
     for number, movement in enumerate(told["movements"], 1):
         feed, row = FEEDS[movement["type"]](number, movement["date"], movement["amount"])
         terminal.import_plain(tmp_path / str(number), **{feed: [row]})
-        terminal.must("build")
         steps: dict[str, Decimal] = defaultdict(Decimal)
         for line in terminal.must("export", "bridge", "--from", before, "--as-of", day).rows:
             steps[line["step"]] += amount(line["amount"])

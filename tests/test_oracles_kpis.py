@@ -98,7 +98,6 @@ def test_due_dates_from_terms_are_those_of_the_peers(tmp_path: Path) -> None:
             for number, (terms, issued, _) in enumerate(rows)
         ],
     )  # fmt: skip
-    terminal.must("build")
     latest = max(date.fromisoformat(row[1]) for row in rows)
     items = terminal.must("export", "open_items", "--as-of", latest).rows
     due = {item["document_id"]: item["due_date"] for item in items}
@@ -144,7 +143,6 @@ def test_a_changed_rate_is_the_exchange_step_of_the_bridge(tmp_path: Path) -> No
 def _ledger(folder: Path, invoices: list[dict[str, Any]], **feeds: Any) -> Terminal:
     terminal = Terminal(folder / "home", "EUR")
     terminal.import_plain(folder / "files", invoices=invoices, **feeds)
-    terminal.must("build")
     return terminal
 
 

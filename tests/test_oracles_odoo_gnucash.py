@@ -89,7 +89,6 @@ def test_the_same_debt_in_document_and_display_currency(
             for day in ("2025-05-31", DAY, LATER)
         ],
     )  # fmt: skip
-    terminal.must("build")
     (row,) = terminal.must("export", "outstanding", "--as-of", DAY).rows
     expected = next(
         told_row["expect"] for told_row in told["rows"]

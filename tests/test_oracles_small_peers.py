@@ -29,7 +29,6 @@ def invoice(document_id: str, **more: object) -> dict[str, Any]:
 def built(tmp_path: Path, currency: str = "EUR", **feeds: Sequence[Mapping[str, Any]]) -> Terminal:
     terminal = Terminal(tmp_path / "home", currency)
     terminal.import_plain(tmp_path / "files", **feeds)
-    terminal.must("build")
     return terminal
 
 

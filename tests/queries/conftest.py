@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,15 +14,18 @@ from ar_metrics.queries import Reader, Warehouse
 MakeReader = Callable[..., Reader]
 
 
-@pytest.fixture
-def reader_of(tmp_path: Path) -> MakeReader:
-    """Build marts from drawn tables and return a reader over them."""
+@pytest.fixture(scope="module")
+def reader_of(tmp_path_factory: pytest.TempPathFactory) -> MakeReader:
+    """Build marts from drawn tables and return a reader over them; the same tables, once."""
 
-    folders = (tmp_path / str(number) for number in count())
+    made: dict[str, Warehouse] = {}
 
     def make(items: str = "", scope: Scope = EVERYTHING, **tables: Any) -> Reader:
         if items:
             tables["fct_open_items"] = items
-        return Reader(Warehouse(marts.warehouse(next(folders), **tables)), scope)
+        drawn = repr(tables)
+        if drawn not in made:
+            made[drawn] = Warehouse(marts.warehouse(tmp_path_factory.mktemp("drawn"), **tables))
+        return Reader(made[drawn], scope)
 
     return make

@@ -27,7 +27,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.queries import relations as rel
 from ar_metrics.ui import session
-from campaign import examples
+from campaign import IS_CAMPAIGN, examples
 
 MAY, JUNE = (date.fromisoformat(text) for text in DATES[1:])
 # Without shrinking: an example asks hundreds of questions.
@@ -40,6 +40,9 @@ OF_THE_SCOPE = {"control", "controls", "imports", "checks", "check_rows", "snaps
                 "listing"}  # fmt: skip  # as `dataset`, in pieces
 ANY = Filters(include_intercompany=True)
 ASKED = [query for query in PUBLIC if query.__name__ not in OF_THE_SCOPE]
+
+# Of the six scopes by one dimension each query is asked two, in a campaign all.
+AT_A_TIME = range(len(SCOPE_DIMENSIONS)) if IS_CAMPAIGN else range(2)
 
 some = {name: st.none() | st.sets(st.sampled_from(VALUES[name]), min_size=1, max_size=2).map(tuple)
         for name in SCOPE_DIMENSIONS}  # fmt: skip
@@ -64,13 +67,15 @@ def test_every_answer_is_that_of_the_own_rows_alone(
     everything = completed({**group, **others(group["fct_open_items"])})
     all_rows = warehouse_of(everything)
     every = [(limited(name, everything), ANY) for name in SCOPE_DIMENSIONS]
-    for scope, wanted in (*every, (data.draw(scopes), data.draw(few_filters))):
+    for place, (scope, wanted) in enumerate((*every, (data.draw(scopes), data.draw(few_filters)))):
         own = {
             table: [row for row in rows if is_own(table, row, scope)]
             for table, rows in everything.items()
         }
         through, alone = Reader(all_rows, scope), Reader(warehouse_of(own), EVERYTHING)
-        for query in ASKED:
+        for turn, query in enumerate(ASKED):
+            if scope in dict(every) and (place + turn) % len(every) not in AT_A_TIME:
+                continue
             for asked in questions(query, wanted, everything):
                 mine, theirs = (plain(query, reader, asked) for reader in (through, alone))
                 assert mine == theirs, (query.__name__, asked, scope)

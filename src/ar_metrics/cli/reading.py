@@ -22,18 +22,19 @@ LEDGERS = ("invoices", "allocations", "receipts", "ledger_entries")
 def reader_at(settings: Settings, dates: Sequence[date], known_at: datetime | None) -> Reader:
     """Return a reader over everything that has `dates`, as known at `known_at`.
 
-    The current build when it has them; else a view, built beside it. Raises UserError when there
-    is no build, and for a date that neither a snapshot nor a ledger tells.
+    The current build when it has them; else a view, made from the imports, which needs no build.
+    Raises UserError when there is neither a build nor a date asked for, and for a date that neither
+    a snapshot nor a ledger tells.
     """
     from ar_metrics import queries, warehouse
     from ar_metrics.access import EVERYTHING
 
     limits = settings.memory_limit, settings.threads
-    reader = queries.Reader(queries.Warehouse(warehouse.current(settings), *limits), EVERYTHING)
-    known = queries.snapshot_dates(reader)
-    if known_at is None:
+    is_built = bool(warehouse.builds(settings))
+    if known_at is None and (is_built or not dates):
+        reader = queries.Reader(queries.Warehouse(warehouse.current(settings), *limits), EVERYTHING)
         _say_what_is_not_built(settings, reader)
-        if set(dates) <= set(known):
+        if set(dates) <= set(queries.snapshot_dates(reader)):
             return reader
     _refuse_untold_dates(settings, dates, known_at)
     view = warehouse.build(settings, as_of=tuple(dates), known_at=known_at)

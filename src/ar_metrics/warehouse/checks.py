@@ -18,10 +18,9 @@ from ar_metrics.warehouse.fingerprints import UNDATED
 if TYPE_CHECKING:
     import duckdb
 
+    from ar_metrics.warehouse.inputs import Inputs
     from ar_metrics.warehouse.models import Model
 
-BATCH = 6
-"""Periods to a statement: it bounds the memory of a full build, and costs nothing."""
 KEPT_ROWS = 100
 """Rows kept of one check in one period; all of them are counted."""
 TOLD_ROWS = 3
@@ -45,14 +44,14 @@ class Finding:
     rows: tuple[dict[str, object], ...]
 
 
-def spans(column: str, stale: Iterable[date], dates: Sequence[date]) -> Iterator[Span]:
-    """Conditions that cover the stale periods, at most BATCH neighbours in each.
+def spans(column: str, stale: Iterable[date], dates: Sequence[date], most: int) -> Iterator[Span]:
+    """Conditions that cover the stale periods, at most `most` neighbours in each.
 
     A period owns what is dated after the date before it, up to its own.
     """
     runs: list[list[int]] = []
     for place in sorted(dates.index(day) for day in stale):
-        if runs and place == runs[-1][-1] + 1 and len(runs[-1]) < BATCH:
+        if runs and place == runs[-1][-1] + 1 and len(runs[-1]) < most:
             runs[-1].append(place)
         else:
             runs.append([place])
@@ -61,15 +60,15 @@ def spans(column: str, stale: Iterable[date], dates: Sequence[date]) -> Iterator
         yield f"{after}{column} <= date '{dates[run[-1]]}'", len(run)
 
 
-def conditions(
-    model: Model, dates: Sequence[date], stale: Sequence[date] | None = None
-) -> list[Span]:
+def conditions(model: Model, inputs: Inputs, stale: Sequence[date] | None = None) -> list[Span]:
     """The conditions that cover the stale periods of a model (None = all of them).
 
     It is `true` for a model without partition.
     """
     if model.partition:
-        return list(spans(model.partition, dates if stale is None else stale, dates))
+        dates = inputs.dates
+        made = dates if stale is None else stale
+        return list(spans(model.partition, made, dates, inputs.periods_at_once))
     return [] if stale == [] else [("true", 1)]
 
 
@@ -172,7 +171,7 @@ def run_checks(settings: Settings) -> list[Finding]:
         inputs = Inputs(settings, batches, calendar(batches), Path(scratch))
         with opened(inputs, file, models, read_only=True) as con:
             for check in found:
-                for condition, _ in conditions(check, inputs.dates):
+                for condition, _ in conditions(check, inputs):
                     found[check] += find(con, check, condition)
     findings = [_finding(check, rows) for check, rows in found.items()]
     return sorted(findings, key=lambda one: (one.severity, not one.row_count, one.name))

@@ -49,7 +49,7 @@ def compare(settings: Settings, current: Path, other: Path, scratch: Path) -> li
         con.execute(f"attach {text(other)} as two (read_only)")
         for model in filter(lambda model: model.is_kept, load(settings.sql)):
             extra = missing = 0
-            for condition, _ in conditions(model, inputs.dates):
+            for condition, _ in conditions(model, inputs):
                 one, two = (
                     f"select * from {build}.{model.name} where {condition}"
                     for build in ("one", "two")

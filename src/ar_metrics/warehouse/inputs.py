@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from ar_metrics.warehouse.models import Columns
 
 LEDGERS = ("invoices", "allocations", "receipts", "ledger_entries")
+FEWEST_AT_ONCE = 6
+ROWS_AT_ONCE = 200_000
+"""Rows of all feeds times periods of a statement: a period may hold all that is open."""
 UNITS: Columns = {"snapshot_date": "DATE", "bu": "VARCHAR", "batch_id": "INTEGER"}
 MADE: dict[str, Columns] = {
     "raw_settings": {"reporting_currency": "VARCHAR"},
@@ -69,6 +72,14 @@ class Inputs:
             for bu, day in batch.feeds[feed].units if feed in batch.feeds else ():
                 found.setdefault((bu, date.fromisoformat(day)), []).append(batch.id)
         return found
+
+    @property
+    def periods_at_once(self) -> int:
+        """How many periods one statement makes: it bounds memory, and to plan one costs as much as
+        to make a small table.
+        """
+        rows = sum(said.rows for batch in self.batches for said in batch.feeds.values())
+        return max(FEWEST_AT_ONCE, ROWS_AT_ONCE // max(rows, 1))
 
     def periods(self) -> list[tuple[date, date | None]]:
         """Each date of the calendar with the one before it."""

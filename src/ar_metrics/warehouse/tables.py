@@ -186,7 +186,7 @@ class _Tables:
         if not stale:
             return
         rows = self.engine.rows_of(model, stale, self.wanted)
-        for condition, count in checks.conditions(model, dates, stale):
+        for condition, count in checks.conditions(model, self.inputs, stale):
             if not anew:
                 self.con.execute(f"delete from {model.name} where {condition}")
             # rows in the order of their dates are what lets a reader skip the rest of the file
@@ -258,7 +258,7 @@ def _examine(
                 f"delete from meta_findings where check_name = $name and {gone}",
                 {"name": model.name},
             )
-        for condition, _ in checks.conditions(model, inputs.dates, stale[model.name]):
+        for condition, _ in checks.conditions(model, inputs, stale[model.name]):
             if model.is_check:
                 checks.store(con, model, condition, checks.find(con, model, condition))
             elif model.is_kept and model.grain:
