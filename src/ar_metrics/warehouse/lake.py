@@ -21,6 +21,7 @@ import duckdb
 
 from ar_metrics.warehouse import checks
 from ar_metrics.warehouse.fingerprints import UNDATED
+from ar_metrics.warehouse.inputs import Inputs
 from ar_metrics.warehouse.models import Columns, Model
 from ar_metrics.warehouse.reference import text
 
@@ -37,8 +38,9 @@ Wanted = Mapping[date, str]
 class Lake:
     """The files of the build that `con` writes. A run has a folder of its own."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path, dates: Sequence[date]) -> None:
-        self.con, self.folder, self.dates = con, folder, dates
+    def __init__(self, con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+        self.con, self.inputs = con, inputs
+        self.folder = folder = inputs.settings.warehouse / "lake"
         self.run = folder / uuid4().hex[:12]
         con.execute(STATE)
         self._sweep()
@@ -68,7 +70,8 @@ class Lake:
         name, _, day = file.parent.name.partition("=")
         if name != PERIOD:
             return UNDATED
-        return self.dates[bisect_left(self.dates, date.fromisoformat(day))]
+        dates = self.inputs.dates
+        return dates[bisect_left(dates, date.fromisoformat(day))]
 
     def _known(self, model: Model, wanted: Wanted) -> dict[date, list[str]]:
         """The files of the periods that are here, made of what is wanted."""
@@ -91,7 +94,7 @@ class Lake:
         found = {}
         for day in missing:
             file = self.folder_for(model) / "copied" / f"{day}.parquet"
-            ((condition, _),) = checks.conditions(model, self.dates, [day])
+            ((condition, _),) = checks.conditions(model, self.inputs, [day])
             copy_as_parquet(
                 self.con, f"select * from {model.name} where {condition}", columns, file
             )

@@ -108,7 +108,7 @@ class Tables:
     @cached_property
     def lake(self) -> Lake:
         """The files of this build; made when the build itself has begun to take notes."""
-        return Lake(self.con, self.inputs.settings.warehouse / "lake", self.inputs.dates)
+        return Lake(self.con, self.inputs)
 
     def rows_of(self, model: Model, stale: Sequence[date], wanted: Mapping[str, Wanted]) -> str:
         """Compute the stale periods of a model; return the query that loads their rows here.
@@ -126,7 +126,7 @@ class Tables:
 
     def _compute(self, model: Model, stale: Sequence[date]) -> None:
         """Write the stale periods as Parquet, all of them by one statement."""
-        spans = checks.conditions(model, self.inputs.dates, stale)
+        spans = checks.conditions(model, self.inputs, stale)
         where = " or ".join(condition for condition, _ in spans)
         day = f", cast({model.partition} as string) as {PERIOD}" if model.partition else ""
         # with a hint: rows of a period come together, so that it is few files and not many small
