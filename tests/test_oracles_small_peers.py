@@ -26,7 +26,9 @@ def invoice(document_id: str, **more: object) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def built(tmp_path: Path, currency: str = "EUR", **feeds: Sequence[Mapping[str, Any]]) -> Terminal:
+def imported(
+    tmp_path: Path, currency: str = "EUR", **feeds: Sequence[Mapping[str, Any]]
+) -> Terminal:
     terminal = Terminal(tmp_path / "home", currency)
     terminal.import_plain(tmp_path / "files", **feeds)
     return terminal
@@ -63,7 +65,7 @@ def test_what_is_overpaid_counts_from_the_day_it_was_booked(tmp_path: Path) -> N
     told_case = case("moj-05-credit-with-forced-status")
     lines = [line for line in told_case["allocation_lines"] if line["amount"] < 0]
     day = {line["customer"]: line["booked_on"] or line["value_date"] for line in lines}
-    terminal = built(
+    terminal = imported(
         tmp_path,
         invoices=[
             invoice(f"I-{customer}", customer_id=customer, issue_date="2025-11-01",
@@ -112,7 +114,7 @@ def test_a_customer_ages_as_the_calculators_say(situation: Situation, tmp_path: 
 def test_age_is_counted_from_the_date_that_was_asked_for(tmp_path: Path) -> None:
     """cal-01; without a due date this peer takes the document's, we give no lateness at all."""
     rows = case("cal-01-age-in-days")["rows"]
-    terminal = built(
+    terminal = imported(
         tmp_path,
         invoices=[
             invoice(f"D{n}", issue_date=row["doc"], due_date=row["due"] or "")
@@ -132,7 +134,7 @@ def test_age_is_counted_from_the_date_that_was_asked_for(tmp_path: Path) -> None
 def test_an_age_falls_into_the_bucket_that_holds_it(number: int, tmp_path: Path) -> None:
     layout = case("cal-02-classify")["layouts"][number]
     write_buckets(tmp_path / "home", layout["buckets"])
-    terminal = built(
+    terminal = imported(
         tmp_path,
         invoices=[
             invoice(f"D{n}", due_date=AS_OF - timedelta(days=row["age"]), issue_date="2024-01-01")
@@ -149,7 +151,7 @@ def test_days_overdue_come_from_the_terms_of_the_customer(tmp_path: Path) -> Non
     told_case = case("cal-05-oca-days-overdue")
     (row,) = told_case["rows"]
     due = date.fromisoformat(row["invoice_date"]) + timedelta(days=row["term_days"])
-    terminal = built(
+    terminal = imported(
         tmp_path, invoices=[invoice("D1", issue_date=row["invoice_date"], due_date=due)]
     )
     (item,) = terminal.must("export", "open_items", "--as-of", row["as_of"]).rows
@@ -160,7 +162,8 @@ def test_days_overdue_come_from_the_terms_of_the_customer(tmp_path: Path) -> Non
 def test_buckets_that_overlap_are_refused(tmp_path: Path) -> None:
     """cal-05. The last build keeps serving."""
     told_case = case("cal-05-oca-days-overdue")
-    terminal = built(tmp_path, invoices=[invoice("D1")])
+    terminal = imported(tmp_path, invoices=[invoice("D1")])
+    terminal.must("build")
     bad = [*told_case["buckets"], told_case["invalid_buckets"][0]["add"]]
     write_buckets(tmp_path / "home", [{"name": "not due", "min": None, "max": 0}, *bad])
     answer = terminal.run("build")
@@ -175,7 +178,7 @@ def test_overdue_by_month_of_issue_and_entity(tmp_path: Path) -> None:
     """lag-01: an entity is a BU, here one for each state; its flag is a due date, before or on."""
     states = case("lag-01-overdue-by-month-entity")["states"]
     months = {"M-1": date(2025, 5, 10), "M-2": date(2025, 4, 10)}
-    terminal = built(
+    terminal = imported(
         tmp_path,
         invoices=[
             invoice(row["invoice_id"], bu=f"{row['entity']}-{n}", issue_date=months[row["month"]],
@@ -205,7 +208,7 @@ def test_overdue_in_each_currency_of_its_own(tmp_path: Path) -> None:
     Self-billed documents are a type that the importer leaves out; the peer's flag is not ours.
     """
     states = case("lag-03-overdue-by-currency")["states"]
-    terminal = built(
+    terminal = imported(
         tmp_path,
         invoices=[
             invoice(f"I{n}-{row_no}", customer_id=f"C{n}", currency_code=row["currency"],
@@ -259,7 +262,7 @@ def test_a_tolerance_is_a_limit_of_the_first_bucket(tmp_path: Path) -> None:
             [{"name": "open", "min": None, "max": margin},
              {"name": "unpaid", "min": margin + 1, "max": None}],
         )  # fmt: skip
-        terminal = built(
+        terminal = imported(
             home,
             invoices=[
                 invoice(f"D{n}", due_date=row["due_date"], issue_date=row["due_date"],
