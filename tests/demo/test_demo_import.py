@@ -20,6 +20,7 @@ from days_unpaid import days_unpaid
 from demo.written import Written
 from followed_debts import lost_in_the_end, matrix
 from late_interest_by_day import debtor, interest, shipped_rates
+from paid_documents import cohorts, late_in_year
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +101,60 @@ def test_dso_by_invoice_is_that_of_a_plain_loop(
     expected = days_unpaid(feeds, day, "EUR")
     assert set(told) >= {"FR01", "FR02"}
     assert told == {bu: expected[bu] for bu in told}
+
+
+def _of(feeds: dict[str, list[dict[str, Any]]], units: set[str]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of these BUs, and those that belong to none."""
+    return {
+        name: [row for row in feed if "bu" not in row or row["bu"] in units]
+        for name, feed in feeds.items()
+    }
+
+
+def test_billing_cohorts_are_those_of_a_plain_loop(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]], short_demo: Written
+) -> None:
+    """Shares of what a month billed, settled within 30, 60 and 90 days, lost and open."""
+    feeds = {name: frame.to_dicts() for name, frame in short_demo.feeds.items()}
+    day = max(row["snapshot_date"] for row in rows["fct_open_items"])
+    units = {row["bu"] for row in rows["fct_open_items"] if row["is_from_ledger"]}
+    expected = cohorts(_of(feeds, units), day, "EUR")
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    asked = Filters(include_intercompany=True, currency_code=("EUR",))
+    frame = queries.billing_cohorts(reader, asked, day)
+    assert frame.height > 2
+    for row in frame.iter_rows(named=True):
+        month = expected[row["issue_month"]]
+        assert (row["billed_amount"], row["open_amount"]) == (month["billed"], month["open"])
+        shares = {"settled so far": "settled", "billed lost": "lost"}
+        shares |= {f"settled {age}": f"settled {age}" for age in (30, 60, 90)}
+        for column, part in shares.items():
+            share = row[f"{column.replace(' ', '_')}_ratio"]
+            if share is not None:
+                assert share == pytest.approx(float(month[part] / month["billed"])), (row, column)
+
+
+def test_part_two_of_the_legal_table_is_that_of_a_plain_loop(
+    built: warehouse.Build, rows: dict[str, list[dict[str, Any]]], short_demo: Written
+) -> None:
+    feeds = {name: frame.to_dicts() for name, frame in short_demo.feeds.items()}
+    day = max(row["snapshot_date"] for row in rows["fct_open_items"])
+    units = {row["bu"] for row in rows["fct_open_items"] if row["is_from_ledger"]}
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    frame = queries.late_in_year_table(reader, Filters(currency_code=("EUR",)), day, ["bu"])
+    told = {
+        (row["bu"], row["report_block"], row["late_range"]):
+        (row["invoice_count"], row["invoice_amount"])
+        for row in frame.iter_rows(named=True)
+        if row["bu"] in units and row["late_range"] != "1+" and row["invoice_count"]
+    }  # fmt: skip
+    expected = {
+        key: figures
+        for key, figures in late_in_year(_of(feeds, units), day, "EUR").items()
+        if figures[0]
+    }
+    assert len(expected) > 10
+    assert told == expected
 
 
 def test_late_interest_is_that_of_a_loop_over_the_days(

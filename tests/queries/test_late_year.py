@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 
 from ar_metrics import queries
@@ -125,6 +126,29 @@ def test_moroccan_debts_are_told_from_the_day_after_the_sixtieth(reader_of: Any)
         ("LONG", True), ("LAST", False), ("MORE", False),
     ]  # fmt: skip
     assert reader.table(MOROCCO, as_of=DAY).row(0) == (4320, 4000)
+
+
+def test_an_invoice_whose_payment_came_back_is_told_once_as_it_is_at_the_end(
+    reader_of: Any,
+) -> None:
+    """BACK was settled in time and is late again; LATER was settled late and is due once more."""
+    reader = reader_of(
+        """
+        snapshot_date | bu   | document_id | instalment_no | document_type | original_local | open_local | outstanding_amount | overdue_days | credit_kind | is_from_ledger
+        2025-12-31    | FR01 | BACK        | 1             | invoice       | 500            | 500        | 500                | 61           | none        | true
+        2025-12-31    | FR01 | LATER       | 1             | invoice       | 70             | 70         | 70                 | 0            | none        | true
+        """,
+        fct_settlements="""
+            snapshot_date | bu   | document_id | instalment_no | part_rank | document_type | settlement_date | late_days | is_last_settlement | is_contested | debt_amount
+            2025-11-30    | FR01 | BACK        | 1             | 1         | invoice       | 2025-11-02      | 2         | true               | false        | 500
+            2025-11-30    | FR01 | LATER       | 1             | 1         | invoice       | 2025-11-02      | 9         | true               | false        | 70
+        """,
+        fct_movements=INVOICED,
+    )
+    frame = queries.late_in_year_table(reader, Filters(), DAY).filter(pl.col("invoice_count") > 0)
+    assert frame.select("report_block", "late_range", "invoice_count", "invoice_amount").rows() == [
+        ("A", "61-90", 1, 500), ("A", "1+", 1, 500),
+    ]  # fmt: skip
 
 
 def test_part_two_without_tax_takes_the_tax_off_each_invoice_and_off_what_was_issued(

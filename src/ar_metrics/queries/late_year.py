@@ -16,6 +16,7 @@ from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
 
 DOCUMENT = ("bu", "document_id")
+INSTALMENT = (*DOCUMENT, "instalment_no")
 
 
 def late_in_year_table(
@@ -37,10 +38,14 @@ def late_in_year_table(
     MetricError for a filter or dimension that settlements do not have.
     """
     wanted = replace(filters, include_intercompany=True)
-    rows = pl.concat(
-        [_settled(reader, wanted, as_of, by), _still_open(reader, wanted, as_of, by)],
-        how="vertical_relaxed",
-    ).with_columns(_range().alias("late_range"))
+    opened, late_ones = _still_open(reader, wanted, as_of, by)
+    # what was settled and came back, as by a returned payment, is told as it is at the end
+    settled = _settled(reader, wanted, as_of, by).join(opened, on=INSTALMENT, how="anti")
+    rows = (
+        pl.concat([settled, late_ones], how="vertical_relaxed")
+        .drop("instalment_no")
+        .with_columns(_range().alias("late_range"))
+    )
     document = pl.struct(*dict.fromkeys((*by, *DOCUMENT)))
     ranked = rows.sort("days", descending=True).with_columns(
         document.is_first_distinct().alias("is_counted")
@@ -102,25 +107,27 @@ def _settled(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -
     return _plain(last, by, "is_contested", "late_days", *amounts)
 
 
-def _still_open(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
-    """What is late at the end of the year, at its whole amount."""
-    late = Conditions()
-    late.that(
-        "credit_kind = 'none' and not is_apart and overdue_days > 0"
-        " and document_type in ('invoice', 'debit_note')"
+def _still_open(
+    reader: Reader, filters: Filters, as_of: date, by: Sequence[str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The keys of what is open at the end of the year, and what is late, at its whole amount."""
+    owed = Conditions()
+    owed.that(
+        "credit_kind = 'none' and not is_apart and document_type in ('invoice', 'debit_note')"
     )
     rows = reader.rows(
         "fct_open_items",
         [*dict.fromkeys((*by, *DOCUMENT, "instalment_no")), "is_disputed", "receivable_type",
          "overdue_days", "original_local", "open_local", "outstanding_amount", "tax_amount"],
-        filters, as_of, only=late,
+        filters, as_of, only=owed,
     )  # fmt: skip
     rate = pl.col("outstanding_amount").cast(pl.Float64) / pl.col("open_local").cast(pl.Float64)
     whole = (pl.col("original_local").cast(pl.Float64) * rate).round(2)
     contested = pl.col("is_disputed") | (pl.col("receivable_type") == "litigious")
-    told = rows.with_columns(contested.alias("is_contested"))
+    told = rows.filter(pl.col("overdue_days") > 0).with_columns(contested.alias("is_contested"))
     without = whole - pl.col("tax_amount").cast(pl.Float64).abs()
-    return _plain(told, by, "is_contested", "overdue_days", whole, without.round(2))
+    late = _plain(told, by, "is_contested", "overdue_days", whole, without.round(2))
+    return rows.select(INSTALMENT), late
 
 
 def _plain(
@@ -132,7 +139,7 @@ def _plain(
     excl_tax: pl.Expr,
 ) -> pl.DataFrame:
     return rows.select(
-        *dict.fromkeys((*by, *DOCUMENT)),
+        *dict.fromkeys((*by, *INSTALMENT)),
         pl.when(pl.col(contested)).then(pl.lit("B")).otherwise(pl.lit("A")).alias("report_block"),
         pl.col(days).cast(pl.Int64).alias("days"),
         amount.cast(MONEY).alias("amount"),
