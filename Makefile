@@ -34,7 +34,7 @@ test: lint  ## set up, lint, types, then every test, a real Chromium included
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q --durations 10
 
 campaign: $(VENV)/.dev  ## the property tests with more and other examples, the fines of all years: about an hour
-	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py \
+	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py tests/fuzz tests/faults \
 	    tests/warehouse/test_property_models.py tests/queries/test_scopes.py tests/queries/test_adding_up.py tests/queries/test_migration.py \
 	    tests/sources/test_round_trip.py tests/imports/test_large_files.py tests/test_road_fines.py \
 	    tests/test_road_fines_litigation.py tests/test_road_fines_recovery.py \

@@ -20,17 +20,14 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
 
-import websockets  # noqa: E402
 from playwright.sync_api import Page  # noqa: E402
-from streamlit.proto.BackMsg_pb2 import BackMsg  # noqa: E402
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg  # noqa: E402
 
 from chromium import chromium, person, serving, visit  # noqa: E402
+from people import Visit, entering  # noqa: E402
 
 CHANGES, USERS, SECONDS, EVERY = 40, 30, 60, 5.0
 BUS = [f"FR{number:02}" for number in range(12)]
@@ -90,16 +87,10 @@ async def many_people(url: str, users: int, seconds: float) -> list[float]:
 
 async def _person(url: str, number: int, users: int, end: float, taken: list[float]) -> None:
     draw = random.Random(number)
-    address = url.replace("http", "ws") + "/_stcore/stream"
     await asyncio.sleep(EVERY * number / users)
-    async with websockets.connect(
-        address,
-        subprotocols=["streamlit"],
-        max_size=None,
-        origin=url,  # type: ignore[arg-type]
-    ) as socket:
-        page = PAGES[number % len(PAGES)]
-        script = await _run(socket, {}, page, "")
+    async with entering(url) as socket:
+        visitor = Visit(socket, PAGES[number % len(PAGES)])
+        await visitor.look({})
         while time.perf_counter() < end:
             view = {
                 "bu": draw.choice(BUS), "country": draw.choice(COUNTRIES),
@@ -109,32 +100,9 @@ async def _person(url: str, number: int, users: int, end: float, taken: list[flo
             # One to three filters at once, as people set them.
             asked = dict(draw.sample(sorted(view.items()), draw.randrange(1, 4)))
             start = time.perf_counter()
-            await _run(socket, asked, page, script)
+            await visitor.look(asked)
             taken.append(time.perf_counter() - start)
             await asyncio.sleep(max(0.0, EVERY - (time.perf_counter() - start)))
-
-
-async def _run(socket: websockets.ClientConnection, view: dict, page: str, script: str) -> str:
-    """Ask for a run with the address of `view`, take in all it sends, return the page's hash."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = urlencode(view)
-    asked.rerun_script.page_script_hash = script
-    asked.rerun_script.page_name = "" if script else page
-    asked.rerun_script.context_info.locale = "fr-FR"
-    asked.rerun_script.context_info.timezone = "Europe/Paris"
-    asked.rerun_script.context_info.url = "http://localhost/"
-    await socket.send(asked.SerializeToString())
-    while True:
-        told = ForwardMsg.FromString(await socket.recv())
-        if told.HasField("new_session"):
-            script = told.new_session.page_script_hash
-        if told.HasField("script_finished"):
-            assert told.script_finished in {
-                ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
-                ForwardMsg.FINISHED_EARLY_FOR_RERUN,
-            }, told.script_finished  # fmt: skip
-            if told.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                return script
 
 
 def row(name: str, taken: Sequence[float], limit: float) -> str:

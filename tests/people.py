@@ -21,12 +21,13 @@ class PageFailedError(Exception):
     """A run did not end well, or showed an error."""
 
 
-def entering(url: str) -> websockets.connect:
+def entering(url: str, cookie: str = "") -> websockets.connect:
     """Open the websocket of a browser at `url` (http://host:port)."""
     return websockets.connect(
         url.replace("http", "ws") + "/_stcore/stream",
         subprotocols=["streamlit"],  # type: ignore[list-item]
         max_size=None,
+        additional_headers={"Cookie": cookie} if cookie else {},
         origin=url,  # type: ignore[arg-type]
     )
 

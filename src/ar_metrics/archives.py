@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Iterator
 
 LARGEST_UNPACKED = 2_000_000_000  # bytes of XML; 1,000,000 rows x 18 columns take about 1.2 GB
 WORST_RATIO = 400  # XML of tables packs 10 to 40 times
 MOST_FILES = 5_000
+LARGEST_AREA = 30_000_000  # cells of a sheet, 24 bytes and more each for whoever reads it
+PIECE = 4_000_000
+PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,19})["']""")
+BEYOND = re.compile(rb"""\br=["'](?:[A-Za-z]{2}|[A-Za-z]?\d{7})""")
 
 
 def too_large(content: bytes) -> int:
@@ -27,6 +33,50 @@ def too_large(content: bytes) -> int:
         if archive.testzip() is not None:
             raise zipfile.BadZipFile("its files are not what it declares")
     return 0
+
+
+def far_apart(content: bytes) -> int:
+    """Return how many cells the sheet with the largest area spans when hardly any of them is
+    filled, else 0. Whoever reads a sheet makes room for all of them.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [one for one in archive.infolist() if "sheets/" in one.filename.lower()]
+        areas = [_area(archive, one) for one in sheets]
+    return max((area for area, held in areas if area > max(LARGEST_AREA, 4 * held)), default=0)
+
+
+def _area(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
+    """Return how many cells the places named in a sheet span, and how many are named.
+
+    Where no place is beyond column Z and row 999,999 nothing is counted: the area is bounded.
+    """
+    if not any(BEYOND.search(text) for text in _pieces(archive, entry)):
+        return 0, 0
+    width = height = held = 0
+    for text in _pieces(archive, entry):
+        for place in PLACE.finditer(text):
+            letters, number = place.groups()
+            held += bool(letters)
+            height = max(height, int(number))
+            width = max(width, _column(letters))
+    return width * height, held
+
+
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a file of the archive piece by piece, cut where a tag ends."""
+    with archive.open(entry) as file:
+        rest = b""
+        while piece := file.read(PIECE):
+            whole, end, begun = (rest + piece).rpartition(b">")
+            yield whole + end
+            rest = begun[-PIECE:]
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number
 
 
 def names(content: bytes) -> list[str]:

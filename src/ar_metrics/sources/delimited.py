@@ -10,10 +10,12 @@ import polars as pl
 
 from ar_metrics.errors import ContractError
 from ar_metrics.sources.sheet import HEADER_WITHIN, Grid, normal
+from ar_metrics.sources.text import nothing_in
 
 DELIMITERS = (";", ",", "\t", "|")
 WIDEST = 1000  # fields in a row; more is not a table of ours
 LONGEST = 5_000_000  # characters of a row; more is a quote that is never closed
+LONGEST_LINE = 1_000_000  # bytes; more is no row of a table
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ def read_text(
     Raises ContractError for quotes that are never closed, and for rows without end.
     """
     lines = pl.Series("line", text.removesuffix("\n").split("\n"), dtype=pl.String)
+    _check_lengths(lines, 0, file)
     separator = _delimiter(lines.head(HEADER_WITHIN).to_list(), delimiter, wanted)
     mark = '"' if quote == "auto" else quote
     records = _records(lines, mark if mark and mark in text else "")
@@ -44,7 +47,10 @@ def read_text(
             mark, records = "", _records(lines, "")
         elif broken is not None:
             raise _quotes(file, broken)
-    return _grid(records, file, separator, mark)
+    grid = _grid(records, file, separator, mark)
+    if grid.cells.is_empty():
+        raise nothing_in(file)
+    return grid
 
 
 def read_blocks(
@@ -61,6 +67,7 @@ def read_blocks(
     Raises ContractError as `read_text` does.
     """
     top = next(blocks(), [])[:HEADER_WITHIN]
+    _check_lengths(pl.Series(top, dtype=pl.String), 0, file)
     separator = _delimiter(top, delimiter, wanted)
     mark = '"' if quote == "auto" else quote
     if mark:
@@ -68,8 +75,26 @@ def read_blocks(
         if broken is not None and (quote != "auto" or not plain):
             raise _quotes(file, broken)
         mark = mark if broken is None else ""
+    is_empty = True
     for records in _whole_records(blocks(), mark):
-        yield _grid(records, file, separator, mark)
+        grid = _grid(records, file, separator, mark)
+        if is_empty and grid.cells.is_empty():
+            continue  # separators alone, before the table begins
+        is_empty = False
+        yield grid
+    if is_empty:
+        raise nothing_in(file)
+
+
+def _check_lengths(lines: pl.Series, before: int, file: str) -> None:
+    """Refuse a line that no table has, before anything looks for fields in it."""
+    long = (lines.str.len_bytes() > LONGEST_LINE).arg_true()
+    if long.len():
+        raise ContractError(
+            f"{file} was not imported: row {before + int(long[0]) + 1} is longer than "
+            f"{LONGEST_LINE:,} characters.",
+            advice="Check that the export is complete, and that its lines end.",
+        )
 
 
 def _survey(blocks: Iterator[list[str]], separator: str, mark: str) -> tuple[int | None, bool]:
@@ -133,6 +158,7 @@ def _quotes(file: str, row: int) -> ContractError:
 
 
 def _grid(records: _Records, file: str, separator: str, mark: str) -> Grid:
+    _check_lengths(records.text, int(records.lines.first() or 1) - 1, file)  # type: ignore[arg-type]
     held = records.text.str.contains(rf"[^\s{re.escape(separator)}]")
     kept, numbers = records.text.filter(held), records.lines.filter(held)
     fields = _field_counts(kept, separator, mark)

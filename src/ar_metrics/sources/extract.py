@@ -230,7 +230,7 @@ def _missing_column(sheet: Sheet, mapping: FeedMapping, name: str) -> Problem:
     wanted = mapping.columns.get(name, (name,))
     listed = " or ".join(f"'{candidate}'" for candidate in wanted)
     said = f"the column {listed} is missing" + (f" (it gives {name})" if wanted != (name,) else "")
-    has = ", ".join(header for header in sheet.header if header)
+    has = sheet.told_header()
     if name == "snapshot_date":
         said += ": add it, or say the date of the file with --snapshot-date"
     said += f". {mapping.feed} needs it; row {sheet.header_line} has: {has}"

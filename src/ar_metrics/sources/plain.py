@@ -10,7 +10,7 @@ from ar_metrics.contracts import FEEDS, Feed
 from ar_metrics.errors import ContractError, UserError
 from ar_metrics.sources.layout import FeedMapping
 from ar_metrics.sources.problems import Findings, Problem
-from ar_metrics.sources.sheet import Sheet, normal
+from ar_metrics.sources.sheet import Sheet, normal, short
 
 PLAIN_FEEDS: dict[str, Feed] = {n: feed for n, feed in FEEDS.items() if n != "ledger_entries"}
 
@@ -38,7 +38,7 @@ def recognised(sheet: Sheet, *, dated: bool) -> FeedMapping:
     if not fits:
         raise ContractError(
             f"{sheet.file} was not imported: its header is not that of one of our tables. Row "
-            f"{sheet.header_line} has: {', '.join(h for h in sheet.header if h)}.",
+            f"{sheet.header_line} has: {sheet.told_header()}.",
             advice="Use the column names of a template, or import it with a layout for its format.",
         )
     best = max(_score(feed, present) for feed in fits)
@@ -61,7 +61,7 @@ def note_strangers(sheet: Sheet, feed: Feed, findings: Findings) -> None:
         if header and normal(header) not in feed.schema:
             near = get_close_matches(normal(header).replace(" ", "_"), absent, 1, 0.75)
             hint = f" (did you mean {near[0]}?)" if near else ""
-            said = f"the column '{header}' is not one of {feed.name}: it is ignored{hint}"
+            said = f"the column '{short(header)}' is not one of {feed.name}: it is ignored{hint}"
             findings.add(
                 Problem(sheet.file, sheet.name, None, "", None, "unknown column", said, "warning")
             )

@@ -10,6 +10,7 @@ import polars as pl
 
 from ar_metrics.errors import ContractError
 
+MOST_TOLD, LONGEST_TOLD = 60, 80
 HEADER_WITHIN = 60  # rows of preamble we look through for the header
 
 
@@ -70,6 +71,12 @@ class Sheet:
         """The name of the sheet; empty where the format has none."""
         return self.grid.sheet
 
+    def told_header(self) -> str:
+        """Return the header as a message tells it: the first names, none of them without end."""
+        names = [short(name) for name in self.header if name]
+        more = f" and {len(names) - MOST_TOLD} more" if len(names) > MOST_TOLD else ""
+        return ", ".join(names[:MOST_TOLD]) + more
+
     def position(self, candidates: Iterable[str]) -> int | None:
         """Return the position of the first candidate header that the file has.
 
@@ -96,6 +103,11 @@ class Sheet:
                 )
             return places[0]
         return None
+
+
+def short(name: str) -> str:
+    """Return a name as a message tells it."""
+    return name if len(name) <= LONGEST_TOLD else f"{name[:LONGEST_TOLD]}…"
 
 
 def normal(header: str) -> str:

@@ -50,7 +50,7 @@ def decoded(content: bytes, encoding: str, file: str) -> str:
     does not know.
     """
     if not content.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
-        raise ContractError(f"{file} was not imported: the file is empty.")
+        raise nothing_in(file)
     if content.startswith(BINARY):
         raise not_text(file)
     name = detect(content) if encoding == "auto" else encoding
@@ -82,6 +82,11 @@ def with_line_feeds(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text
+
+
+def nothing_in(file: str) -> ContractError:
+    """Return the refusal of a file without a single value."""
+    return ContractError(f"{file} was not imported: the file is empty.")
 
 
 def not_text(file: str) -> ContractError:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import polars as pl
@@ -41,7 +44,7 @@ def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
 
     if not content.startswith(OLD_EXCEL):
         _check_archive(content, file)
-    try:
+    with _refusals(content, file):
         book = fastexcel.read_excel(content)
         name = _sheet_name(book, sheet, file)
         loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -51,8 +54,6 @@ def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
         if cells.width and (decimal != "." or long.item()):
             typed = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="boolean")
             cells = _as_shown(cells, typed.to_polars(), decimal)
-    except fastexcel.FastExcelError:
-        raise _no_workbook(file) from None
     for error in errors.errors if errors else ():
         row, column = error.offset_position
         found = re.search(r"Error\((\w+)\)", error.detail)
@@ -138,6 +139,38 @@ def _sheet_name(book: object, wanted: str, file: str) -> str:
     return names[0]
 
 
+@contextmanager
+def _refusals(content: bytes, file: str) -> Iterator[None]:
+    """Tell a file that cannot be read. The reader of old files panics over many that are harmed,
+    and writes about it onto the terminal.
+    """
+    import fastexcel
+
+    try:
+        with _silenced() if content.startswith(OLD_EXCEL) else nullcontext():
+            yield
+    except fastexcel.FastExcelError:
+        raise _no_workbook(file) from None
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of no class that can be imported
+            raise _no_workbook(file) from None
+        raise
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Let libraries write nothing to the error stream of this process."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+            yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _check_archive(content: bytes, file: str) -> None:
     try:
         if "[Content_Types].xml" not in archives.names(content):
@@ -150,6 +183,12 @@ def _check_archive(content: bytes, file: str) -> None:
             f"{file} was not imported: it unpacks to {unpacked / 1e6:,.0f} MB, which no table of "
             "this size does.",
             advice="Save the sheet as CSV and import that.",
+        )
+    if area := archives.far_apart(content):
+        raise ContractError(
+            f"{file} was not imported: its cells are spread over a sheet of {area:,} cells, most "
+            "of them empty.",
+            advice="Delete the cells far from the table, or save the sheet as CSV and import that.",
         )
 
 

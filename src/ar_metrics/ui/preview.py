@@ -41,10 +41,13 @@ def _sheet(content: bytes) -> None:
         if content.startswith(b"PAR1"):
             frame = pl.read_parquet(BytesIO(content), n_rows=LINES)
         else:
-            if content.startswith(b"PK") and archives.too_large(content):
+            is_archive = content.startswith(b"PK")
+            if is_archive and (archives.too_large(content) or archives.far_apart(content)):
                 raise ValueError
             frame = pl.read_excel(BytesIO(content), has_header=False, infer_schema_length=0)
-    except Exception:  # noqa: BLE001  the import itself says what is wrong with the file
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise  # a run that is stopped; a panic is how the reader of old files refuses one
         note(_("This workbook cannot be shown here."))
         return
     st.dataframe(frame.head(LINES), hide_index=True, alt=_("First rows of the workbook"))

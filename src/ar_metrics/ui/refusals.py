@@ -21,6 +21,11 @@ TEMPLATES = (
     N_("{file} was not imported: {count} problems in this FEC."),
     N_("{count} files were not imported: {problems} problems."),
     N_("{file} was not imported: the file is empty."),
+    N_("{file} was not imported: row {line} is longer than {count} characters."),
+    N_("Check that the export is complete, and that its lines end."),
+    N_("{file} was not imported: its cells are spread over a sheet of {count} cells, most of them "
+       "empty."),
+    N_("Delete the cells far from the table, or save the sheet as CSV and import that."),
     N_("{file} was not imported: it has a header and no row below it."),
     N_("{file} was not imported: it is not a text file (it holds binary data)."),
     N_("{file} was not imported: row {line} holds a byte that is not {encoding}."),
