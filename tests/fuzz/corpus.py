@@ -154,7 +154,7 @@ WORKBOOKS: dict[str, Make] = {
     "billion laughs": lambda: workbook(cells(f'<row r="1">{text_cell("A1", "&j;")}</row>'), preamble=LAUGHS),
     "an outer entity": lambda: workbook(
         cells(f'<row r="1">{text_cell("A1", "&x;")}</row>'),
-        preamble='<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        preamble='<!DOCTYPE w [<!ENTITY x SYSTEM "/etc/passwd">]>',
     ),
     "a million tags deep": lambda: workbook("<a>" * 1_000_000),
     "cells at both ends of a sheet": lambda: workbook(
