@@ -10,6 +10,13 @@ debts as (
 
 ),
 
+-- read apart: what is read once is read for the wanted dates alone
+debtors as (
+
+    select * from int_prescriptions__started
+
+),
+
 regimes as (
 
     select * from int_prescription_regimes
@@ -41,22 +48,22 @@ concerned as (
     where coalesce(acts.instalment_no, debts.instalment_no) = debts.instalment_no
     union all
     select
-        debts.*,
+        debtors.*,
         acts.act_date,
         acts.interrupting_act,
         acts.act,
         acts.case_id,
         acts.is_title,
         acts.case_closed_date
-    from debts
+    from debtors
     inner join acts
         on
-            debts.bu = acts.bu
-            and debts.customer_id = acts.customer_id
-            and acts.known_date <= debts.snapshot_date
+            debtors.bu = acts.bu
+            and debtors.customer_id = acts.customer_id
+            and acts.known_date <= debtors.snapshot_date
     where
         acts.document_id is null
-        and coalesce(debts.due_date, debts.issue_date) <= acts.act_date
+        and coalesce(debtors.due_date, debtors.issue_date) <= acts.act_date
 
 ),
 

@@ -18,12 +18,15 @@ steps as (
 
 ),
 
+-- one order of the rows for all that is asked of a debt's steps: they are many
 numbered as (
 
     select
         steps.*,
         max(case when done_date is not null then step_rank else 0 end) over (
             partition by snapshot_date, bu, document_id, instalment_no
+            order by step_rank
+            rows between unbounded preceding and unbounded following
         ) as level_rank,
         -- how far it would be by age alone
         max(
@@ -37,54 +40,71 @@ numbered as (
             end
         ) over (
             partition by snapshot_date, bu, document_id, instalment_no
+            order by step_rank
+            rows between unbounded preceding and unbounded following
         ) as reached_rank,
         max(done_date) over (
             partition by snapshot_date, bu, document_id, instalment_no
+            order by step_rank
+            rows between unbounded preceding and unbounded following
         ) as last_done_date,
         max(done_date) over (
             partition by snapshot_date, bu, document_id, instalment_no
             order by step_rank
             rows between unbounded preceding and 1 preceding
-        ) as done_before_date
+        ) as done_before_date,
+        max(step_rank) over (
+            partition by snapshot_date, bu, document_id, instalment_no
+            order by step_rank
+            rows between unbounded preceding and 1 preceding
+        ) as prior_rank,
+        max(step_rank) over (
+            partition by snapshot_date, bu, document_id, instalment_no
+            order by step_rank
+            rows between 1 following and unbounded following
+        ) as later_rank
     from steps
 
 ),
 
-followed as (
+-- a step is asked twice: whether it was done in the period, and whether its turn is next
+sides as (
 
-    select
-        numbered.*,
-        min(case when step_rank > level_rank then step_rank end) over (
-            partition by snapshot_date, bu, document_id, instalment_no
-        ) as next_rank
-    from numbered
+    select false as is_done
+    union all
+    select true as is_done
 
 ),
 
--- the turn of the next step; after the last one, of none
+-- the turn of the step that follows the highest one done; after the last one, of none
 turned as (
 
     select
-        followed.*,
-        false as is_done,
-        last_done_date as prior_done_date,
-        next_rank is null as is_final,
-        snapshot_date as seen_until_date
-    from followed
-    where is_open and step_rank = coalesce(next_rank, level_rank)
-    union all
-    select
-        followed.*,
-        true as is_done,
-        case when done_before_date <= done_date then done_before_date end
-            as prior_done_date,
-        false as is_final,
-        done_date as seen_until_date
-    from followed
+        numbered.*,
+        sides.is_done,
+        case
+            when not sides.is_done then numbered.last_done_date
+            when numbered.done_before_date <= numbered.done_date
+                then numbered.done_before_date
+        end as prior_done_date,
+        not sides.is_done and numbered.step_rank = numbered.level_rank as is_final,
+        case when sides.is_done then numbered.done_date else numbered.snapshot_date end
+            as seen_until_date
+    from numbered
     inner join dates
-        on
-            followed.snapshot_date = dates.snapshot_date
-            and followed.done_date > dates.period_starts_after
+        on numbered.snapshot_date = dates.snapshot_date
+    cross join sides
+    where
+        case
+            when sides.is_done
+                then coalesce(numbered.done_date > dates.period_starts_after, false)
+            when not numbered.is_open then false
+            when numbered.step_rank > numbered.level_rank
+                then coalesce(numbered.prior_rank, 0) <= numbered.level_rank
+            else
+                numbered.step_rank = numbered.level_rank
+                and numbered.later_rank is null
+        end
 
 )
 

@@ -22,6 +22,13 @@ acts as (
 
 ),
 
+-- read apart: what is read once is read for the wanted dates alone
+last_acts as (
+
+    select * from int_prescriptions__chained where is_in_time
+
+),
+
 summed as (
 
     select
@@ -52,9 +59,9 @@ dated as (
             started.first_end_date,
             coalesce(summed.end_date, started.first_end_date)
         ) as prescription_date,
-        acts.act as last_act,
-        acts.act_date as last_act_date,
-        acts.case_id as last_act_case_id,
+        last_acts.act as last_act,
+        last_acts.act_date as last_act_date,
+        last_acts.case_id as last_act_case_id,
         coalesce(summed.has_title, false) as has_title,
         coalesce(summed.is_protected, false) as is_protected
     from started
@@ -66,13 +73,13 @@ dated as (
             and started.document_id = summed.document_id
             and started.instalment_no = summed.instalment_no
     -- likewise
-    left join acts
+    left join last_acts
         on
-            summed.snapshot_date = acts.snapshot_date
-            and summed.bu = acts.bu
-            and summed.document_id = acts.document_id
-            and summed.instalment_no = acts.instalment_no
-            and summed.last_rank = acts.act_rank
+            summed.snapshot_date = last_acts.snapshot_date
+            and summed.bu = last_acts.bu
+            and summed.document_id = last_acts.document_id
+            and summed.instalment_no = last_acts.instalment_no
+            and summed.last_rank = last_acts.act_rank
 
 )
 

@@ -78,6 +78,8 @@ def connected(
     }
     with duckdb.connect(str(file), read_only=read_only, config=config) as con:
         con.execute("set parquet_metadata_cache = true")
+        # beside a few rows (buckets, sizes) to compare each is quicker than to sort the many
+        con.execute("set nested_loop_join_threshold = 100")
         try:
             yield con
         except duckdb.OutOfMemoryException as error:
