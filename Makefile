@@ -59,10 +59,8 @@ demo: $(VENV)/.runtime  ## write the demo group's files, import and build them
 docs: $(VENV)/.runtime  ## write the generated references in docs/
 	$(BIN)/python -m ar_metrics.docs
 
-bench: $(VENV)/.dev  ## measure; prints Markdown
-	$(BIN)/python benchmarks/one_more_snapshot.py
-	$(BIN)/python benchmarks/queries.py
-	$(BIN)/python benchmarks/exports.py
+bench: $(VENV)/.dev  ## measure all that is promised about speed, in ten minutes; writes docs/performance.md
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 screenshots: $(VENV)/.dev  ## a picture of every page, into screenshots/
 	$(BIN)/python benchmarks/screenshots.py

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -71,6 +71,16 @@ def cases(reader: q.Reader) -> dict[str, tuple[Callable[[], object], list[str]]]
     one = Filters(bu=("FR01",), customer_id=("C000001",))
     grouped = "group by 1, 2 order by 1, 2"
     recovered = f"from fct_recoveries where snapshot_date = date '{day}' and not is_intercompany"
+    expected = "from fct_cash_forecasts where not is_intercompany and"
+    start = date(day.year - 2, day.month, 1)
+    course = [
+        f"select snapshot_date, week_rank, sum(forecast_amount), sum(due_amount) {expected} "
+        f"is_told and week_rank between 1 and 13 and snapshot_date > date '{start}' "
+        f"and snapshot_date <= date '{day - timedelta(days=7)}' group by 1, 2",
+        "select forecast_date, week_rank, sum(came_in_amount) from fct_cash_collected "
+        f"where not is_intercompany and snapshot_date > date '{start}' "
+        f"and snapshot_date <= date '{day}' group by 1, 2",
+    ]
     return {
         "headline": (lambda: q.headline(reader, every, day), [f"select {HEADLINE} {items} {at}"]),
         "headline, filtered": (
@@ -175,6 +185,19 @@ def cases(reader: q.Reader) -> dict[str, tuple[Callable[[], object], list[str]]]
                           "receivable_type", "account", "document_type",
                           "parent_id, parent_name")],
         ),
+        "cash forecast by week": (
+            lambda: q.cash_forecast(reader, every, day, ("bu",)),
+            [f"select bu, week_rank, origin, sum(forecast_amount), sum(due_amount) {expected} "
+             f"snapshot_date = date '{day}' group by 1, 2, 3"],
+        ),
+        "cash forecast with its intervals": (
+            lambda: q.cash_forecast(reader, every, day),
+            [f"select week_rank, origin, sum(forecast_amount), sum(due_amount) {expected} "
+             f"snapshot_date = date '{day}' group by 1, 2", *course],
+        ),
+        "forecast against what came in": (
+            lambda: q.forecast_scores(reader, every, day), course,
+        ),
         "snapshot dates": (
             lambda: q.snapshot_dates(reader),
             ["select snapshot_date from dim_snapshots order by 1 desc"],
@@ -235,10 +258,17 @@ def main() -> int:
 
         folder = make(Path(tempfile.mkdtemp()) / "warehouse")
     table = measured(folder)
-    print(f"| {' | '.join(table.columns)} |\n|{'---|' * table.width}")
-    for name, ours, bare, ratio, kept in table.rows():
-        print(f"| {name} | {ours:.1f} | {bare:.1f} | {ratio:.2f} | {'yes' if kept else '**no**'} |")
+    print(*markdown(table), sep="\n")
     return 0 if table["kept"].all() else 1
+
+
+def markdown(table: pl.DataFrame) -> list[str]:
+    """The table as lines of Markdown."""
+    lines = [f"| {' | '.join(table.columns)} |", "|---|---:|---:|---:|---|"]
+    for name, ours, bare, ratio, kept in table.rows():
+        verdict = "yes" if kept else "**no**"
+        lines.append(f"| {name} | {ours:.1f} | {bare:.1f} | {ratio:.2f} | {verdict} |")
+    return lines
 
 
 if __name__ == "__main__":

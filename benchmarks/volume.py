@@ -158,14 +158,14 @@ def _printed(items: pl.DataFrame, day: date) -> pl.DataFrame:
     is_invoice = pl.col("kind") == 0
     number = pl.col("document_number").cast(pl.String).str.zfill(9)
     due = pl.when(is_invoice).then(pl.col("due").cast(pl.Int32).cast(pl.Date))
-    currency = pl.lit(pl.Series(VOLUME.currencies)).gather(pl.col("currency"))
-    kinds = pl.lit(pl.Series(("invoice", "credit_note", "receipt")))
+    currency = pl.col("currency").replace_strict(dict(enumerate(VOLUME.currencies)))
+    kinds = dict(enumerate(("invoice", "credit_note", "receipt")))
     return items.select(
         pl.lit(day).alias("snapshot_date"),
         pl.col("bu"),
         pl.col("customer_id"),
         pl.format("F{}", number).alias("document_id"),
-        kinds.gather(pl.col("kind")).alias("document_type"),
+        pl.col("kind").replace_strict(kinds).alias("document_type"),
         pl.col("issued").cast(pl.Int32).cast(pl.Date).alias("issue_date"),
         due.alias("due_date"),
         currency.alias("currency_code"),

@@ -170,6 +170,40 @@ from fct_recoveries
 where collected_local <> 0
 """
 
+# Who owes pays within three months, somebody sooner; a part of each forecast came in.
+FORECASTS = """
+insert into fct_cash_forecasts by name
+select
+    snapshot_date, bu,
+    columns('^(customer_id|parent_id|country_code|segment|agent_id|currency_code)$'),
+    min(customer_name) as customer_name, min(parent_name) as parent_name, is_intercompany,
+    case when credit_kind <> 'none' or is_apart then 0
+        else 1 + cast(hash(document_id) % 14 as integer) end as week_rank,
+    case when credit_kind <> 'none' then 'credit' when is_apart then 'factored'
+        when hash(document_id) % 10 = 0 then 'promise' else 'habit' end as origin,
+    sum(outstanding_amount) as forecast_amount, sum(outstanding_amount) as due_amount,
+    true as is_told
+from fct_open_items
+where snapshot_date > (select max(snapshot_date) - interval 30 month from fct_open_items)
+group by all
+order by snapshot_date
+"""
+CASH = """
+insert into fct_cash_collected by name
+select
+    dim_snapshots.next_date as snapshot_date, told.snapshot_date as forecast_date, bu,
+    columns('^(customer_id|customer_name|parent_id|parent_name|country_code|segment|agent_id)$'),
+    is_intercompany, currency_code, week_rank,
+    cast(forecast_amount * 0.8 as decimal(18, 2)) as came_in_amount
+from fct_cash_forecasts as told
+inner join (
+    select snapshot_date, lead(snapshot_date, 3) over (order by snapshot_date) as next_date
+    from dim_snapshots
+) as dim_snapshots on told.snapshot_date = dim_snapshots.snapshot_date
+where week_rank between 1 and 13 and next_date is not null and hash(customer_id) % 3 > 0
+order by snapshot_date
+"""
+
 CALENDAR = """
 insert into dim_snapshots
 select
@@ -230,7 +264,15 @@ def make(folder: Path, snapshots: int = SNAPSHOTS, items: int = ITEMS) -> Path:
         con.execute(OPEN_ITEMS, size)
         con.execute(CALENDAR)
         con.execute(MOVEMENTS, {"items": items})
-        for statement in (CUSTOMERS, AGENTS, CONTROLS, RECOVERIES, RECEIPT_USES):
+        for statement in (
+            CUSTOMERS,
+            AGENTS,
+            CONTROLS,
+            RECOVERIES,
+            RECEIPT_USES,
+            FORECASTS,
+            CASH,
+        ):
             con.execute(statement)
         insert_drawn(con, "dim_aging_buckets", BUCKETS)
         insert_drawn(con, "meta_build", BUILD)
