@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 INSTALL := $(if $(shell command -v uv),VIRTUAL_ENV=$(CURDIR)/$(VENV) uv pip install --quiet,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test campaign faults office lint check demo docs bench screenshots clean
+.PHONY: help run test test-spark test-duckdb-1.5 campaign faults office lint check demo docs bench screenshots clean
 
 help:  ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+	@grep -E '^[a-z0-9.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 18
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 …")'
@@ -25,6 +25,17 @@ $(VENV)/.dev: requirements-dev.txt requirements-spark.txt requirements.txt pypro
 	$(INSTALL) --no-deps --target $(VENV)/spark --upgrade -r requirements-spark.txt
 	@touch $(VENV)/.runtime $@
 
+.venv-spark/.done: tests/spark/requirements.txt
+	$(PYTHON) -m venv .venv-spark
+	.venv-spark/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+.venv-duckdb-1.5/.done: tests/requirements-duckdb-1.5.txt requirements.txt
+	$(PYTHON) -m venv .venv-duckdb-1.5
+	grep -vE '^(duckdb==|-e )' requirements.txt | cat - $< > .venv-duckdb-1.5/requirements.txt
+	.venv-duckdb-1.5/bin/python -m pip install --quiet --disable-pip-version-check -r .venv-duckdb-1.5/requirements.txt
+	@touch $@
+
 run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, serve
 	@test -n "$$(ls -A "$${AR_HOME:-data}/imports" 2>/dev/null)" || $(BIN)/ar-metrics demo
 	-$(BIN)/ar-metrics build  # refused or rolled back: the last build is served all the same
@@ -32,6 +43,12 @@ run: $(VENV)/.runtime  ## set up, make the demo group on an empty home, build, s
 
 test: lint  ## set up, lint, types, then every test, a real Chromium included
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -q --durations 10
+
+test-spark: $(VENV)/.dev .venv-spark/.done  ## the models on a real Spark cluster (Java 17) equal DuckDB's: long
+	$(BIN)/python -m pytest -q -s tests/spark/check_cluster.py
+
+test-duckdb-1.5: $(VENV)/.dev .venv-duckdb-1.5/.done  ## the demo group built by DuckDB 1.5 and by ours is the same
+	$(BIN)/python tests/duckdb_releases.py .venv-duckdb-1.5/bin/python
 
 campaign: $(VENV)/.dev  ## the property tests with more and other examples, the fines of all years: about an hour
 	AR_TEST_EXAMPLES=$${AR_TEST_EXAMPLES:-100} $(BIN)/python -m pytest -q tests/warehouse/test_property.py tests/fuzz tests/faults \

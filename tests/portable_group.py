@@ -273,3 +273,24 @@ def raw_tables() -> dict[str, pl.DataFrame]:
         feed = FEEDS[SAME_COLUMNS.get(name, name)]
         tables[f"raw_{name}"] = drawn(text, {**feed.schema, "batch_id": pl.Int32()})
     return tables | {name: drawn(text, schema) for name, (schema, text) in OTHERS.items()}
+
+
+LAST = 3
+"""The batch that brings one more snapshot, and again the part of it that came before."""
+
+
+def batches() -> dict[int, dict[str, pl.DataFrame]]:
+    """The same tables as the imports that brought them: feeds by number of the batch, in order."""
+    raw = raw_tables()
+    feeds = {name: raw[f"raw_{name}"] for name in FEEDS if f"raw_{name}" in raw}
+    for versions in ("objective_versions", "parameter_versions"):
+        feeds[versions.replace("_versions", "s")] = raw[f"raw_{versions}"]
+    feeds["open_items"] = pl.concat([feeds["open_items"], raw["raw_first_open_items"]])
+    numbers = sorted({n for frame in feeds.values() for n in frame["batch_id"]})
+    brought = {
+        number: {name: rows.filter(pl.col("batch_id") == number) for name, rows in feeds.items()}
+        for number in numbers
+    }
+    return {
+        n: {name: rows for name, rows in told.items() if rows.height} for n, told in brought.items()
+    }

@@ -12,12 +12,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import polars as pl
 import pytest
 from toy import home, import_batch, item, models, rows, withdraw_batch
 
 import portable_group
-from ar_metrics.contracts import FEEDS
 from ar_metrics.errors import ModelError, UserError
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import build, current, verify
@@ -27,8 +25,6 @@ from campaign import IS_CAMPAIGN
 
 ROOT = Path(__file__).parents[2]
 KEPT = {model.name for model in load(ROOT / "sql") if model.is_kept}
-LAST = 3
-"""The batch of the portable group that brings one more snapshot, and one of them again."""
 
 
 @pytest.fixture
@@ -50,9 +46,8 @@ def test_the_group_built_on_spark_is_the_one_that_duckdb_builds(
     tmp_path: Path, spark: Spark
 ) -> None:
     """In a campaign the last snapshot comes later, and only what it concerns is computed."""
-    settings, raw = Settings(home=tmp_path / "home"), portable_group.raw_tables()
-    brought = {number: _of_batch(raw, number) for number in _numbers(raw)}
-    later = brought.pop(LAST) if IS_CAMPAIGN else None
+    settings, brought = Settings(home=tmp_path / "home"), portable_group.batches()
+    later = brought.pop(portable_group.LAST) if IS_CAMPAIGN else None
     for feeds in brought.values():
         import_batch(settings, **feeds)
     assert build(settings, engine=spark).rebuilt.keys() == KEPT
@@ -61,21 +56,6 @@ def test_the_group_built_on_spark_is_the_one_that_duckdb_builds(
         made = build(settings, engine=spark)
         assert 0 < made.rebuilt["fct_open_items"] < len(_dates(made.path))
     assert verify(settings) == []
-
-
-def _numbers(raw: dict[str, pl.DataFrame]) -> list[int]:
-    tables = [table["batch_id"] for table in raw.values() if "batch_id" in table.columns]
-    return sorted({number for numbers in tables for number in numbers})
-
-
-def _of_batch(raw: dict[str, pl.DataFrame], number: int) -> dict[str, pl.DataFrame]:
-    """The feeds of one batch, with the rows that a later one replaces."""
-    feeds = {name: raw[f"raw_{name}"] for name in FEEDS if f"raw_{name}" in raw}
-    for table in ("objective_versions", "parameter_versions"):
-        feeds[table.replace("_versions", "s")] = raw[f"raw_{table}"]
-    feeds["open_items"] = pl.concat([feeds["open_items"], raw["raw_first_open_items"]])
-    found = {name: frame.filter(pl.col("batch_id") == number) for name, frame in feeds.items()}
-    return {name: frame for name, frame in found.items() if frame.height}
 
 
 def _dates(path: Path) -> list[tuple]:
