@@ -45,3 +45,11 @@ def test_levels_go_the_way_that_is_better(metric: Metric):
     if metric.levels:
         levels = [metric.levels.target, metric.levels.warning, metric.levels.critical]
         assert levels == sorted(levels, reverse=metric.better == "higher")
+
+
+def test_every_metric_is_in_one_topic() -> None:
+    from ar_metrics.metrics import DECLARED
+    from ar_metrics.metrics.topics import TOPICS
+
+    told = [name for names in TOPICS.values() for name in names]
+    assert sorted(told) == sorted(DECLARED)

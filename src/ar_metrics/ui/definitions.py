@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 import streamlit as st
 
 from ar_metrics.i18n import N_
 from ar_metrics.metrics import DECLARED, Metric
+from ar_metrics.metrics.topics import TOPICS
 from ar_metrics.queries import Reader
 from ar_metrics.ui import state, vocabulary
 from ar_metrics.ui.glossary import TYPES, WORDS
@@ -22,20 +25,60 @@ KINDS = {"stock": N_("at a date"), "flow": N_("over a period")}
 DIRECTIONS = {"higher": N_("higher is better"), "lower": N_("lower is better")}
 
 
+# Topics of the metrics and the other parts of the page, by their anchors.
+TITLES = {
+    "position": N_("Outstanding and lateness"),
+    "changes": N_("Changes and migration"),
+    "sales": N_("Sales, DSO and CEI"),
+    "risk": N_("Credit limits and provision"),
+    "forecast": N_("Cash forecast"),
+    "legal": N_("Legal tables and late interest"),
+    "recovery": N_("Recovery"),
+    "effort": N_("Reminders, promises and effort"),
+    "litigation": N_("Litigation, disputes and prescription"),
+}
+PARTS = {
+    "buckets": N_("Aging buckets"),
+    "types": N_("Types of receivable"),
+    "glossary": N_("Glossary"),
+}
+
+
 def metric_list() -> None:
-    """Draw every metric: name, definition, unit, and which way is better."""
+    """Draw the way to each part of the page, then the metrics by topic: all, or those searched."""
     _ = state.words()
-    st.header(_("Figures"), anchor=False)
+    parts = {**TITLES, **PARTS}
+    st.markdown(" · ".join(f"[{_(label)}](#{anchor})" for anchor, label in parts.items()))
     wanted = st.text_input(
         _("Search"), key="search_metric", placeholder=_("overdue, credit, cash…"), width=320
     )
-    found = [
-        f"**{_(metric.label)}** — {_(metric.definition)} "
-        f":small[{_(UNITS[metric.unit])} · {_(KINDS[metric.kind])}{_better(metric)}]"
-        for metric in DECLARED.values()
-        if (wanted or "").casefold() in f"{_(metric.label)} {_(metric.definition)}".casefold()
+    found = {topic: _found(names, (wanted or "").casefold()) for topic, names in TOPICS.items()}
+    if wanted:
+        count = sum(len(metrics) for metrics in found.values())
+        note(state.language().plural("{n} figure", "{n} figures", count))
+    for topic, metrics in found.items():
+        if metrics:
+            st.header(_(TITLES[topic]), anchor=topic)
+            st.markdown("\n\n".join(_said(metric) for metric in metrics))
+    if not any(found.values()):
+        st.markdown(_("No figure has this word."))
+
+
+def _found(names: Sequence[str], word: str) -> list[Metric]:
+    _ = state.words()
+    metrics = [DECLARED[name] for name in names]
+    return [
+        one
+        for one in metrics
+        if word in f"{_(one.label)} {_(one.definition)} {one.name}".casefold()
     ]
-    st.markdown("\n\n".join(found) or _("No figure has this word."))
+
+
+def _said(metric: Metric) -> str:
+    """A metric in two lines: its name with what it is, and what it means."""
+    _ = state.words()
+    kind = f"{_(UNITS[metric.unit])} · {_(KINDS[metric.kind])}{_better(metric)}"
+    return f"**{_(metric.label)}** :gray[:small[{kind}]]  \n{_(metric.definition)}"
 
 
 def _better(metric: Metric) -> str:
@@ -47,7 +90,7 @@ def bucket_list(reader: Reader) -> None:
     """Draw the aging buckets with their limits, from the reference table of this build."""
     language = state.language()
     _ = language.text
-    st.header(_("Aging buckets"), anchor=False)
+    st.header(_("Aging buckets"), anchor="buckets")
     note(_("Days late = as-of date minus due date. The due date itself is day 0: not due."))
     buckets = reader.reference("dim_aging_buckets").sort("bucket_rank")
     rows = [
@@ -59,7 +102,7 @@ def bucket_list(reader: Reader) -> None:
         for row in buckets.iter_rows(named=True)
     ]
     st.table(pl.DataFrame(rows), border="horizontal", width="content", alt=_("Aging buckets"))
-    st.header(_("Types of receivable"), anchor=False)
+    st.header(_("Types of receivable"), anchor="types")
     note(_("An item has one type: the first of these that holds."))
     kinds = [
         {
@@ -77,7 +120,7 @@ def glossary_list() -> None:
     """Draw the words of the trade in both languages."""
     language = state.language()
     _ = language.text
-    st.header(_("Glossary"), anchor=False)
+    st.header(_("Glossary"), anchor="glossary")
     own, other = (1, 0) if language.code == "fr" else (0, 1)
     rows = [
         {
