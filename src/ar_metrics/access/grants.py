@@ -94,7 +94,7 @@ def read_access(path: Path) -> Access:
             f"There is no file {path} that says who may see what.",
             advice="docs/deploy.md shows one; AR_ACCESS names it when it lies elsewhere.",
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path} cannot be read: {error}.") from None
     listed = told.get("grant", [])
     problems = [f"unknown key {key}" for key in told if key not in {"contact", "grant"}]
@@ -129,9 +129,12 @@ def _problems(told: Any) -> list[str]:
     when, role, scope = told.get("when"), told.get("role"), told.get("scope")
     if not isinstance(when, dict) or not when or not all(map(_are_texts, when.values())):
         found.append("when names the claims that people must have, such as { groups = 'x' }")
-    if role not in ROLES:
+    if not isinstance(role, str) or role not in ROLES:
         found.append(f"there is no role {role!r}: give one of {', '.join(ROLES)}")
-    if unknown := [name for name in told.get("more", ()) if name not in CAPABILITIES]:
+    more = told.get("more", [])
+    if not isinstance(more, list) or not all(isinstance(name, str) for name in more):
+        found.append("more is a list of capabilities, such as ['see_agent_names']")
+    elif unknown := [name for name in more if name not in CAPABILITIES]:
         found.append(f"nothing is called {', '.join(map(str, unknown))} that more could give")
     return [*found, *_scope_problems(role, scope)]
 

@@ -92,7 +92,7 @@ def read_schedule(path: Path, access: Access, *, has_mail: bool) -> tuple[Job, .
     """
     try:
         told = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path} cannot be read: {error}.") from None
     judge = _Judge()
     for key in told.keys() - {"recipient", "job"}:
@@ -107,7 +107,7 @@ def read_schedule(path: Path, access: Access, *, has_mail: bool) -> tuple[Job, .
     def job(where: str, one: Mapping[str, Any]) -> Job | None:
         return _job(judge, where, one, recipients, known, has_mail=has_mail)
 
-    known = {one.get("name") for one in told.get("recipient", ()) if isinstance(one, dict)}
+    known = {str(one.get("name")) for one in _listed(told, "recipient") if isinstance(one, dict)}
     jobs = tuple(_each(told, "job", judge, job))
     if judge.problems:
         raise UserError(
@@ -115,6 +115,11 @@ def read_schedule(path: Path, access: Access, *, has_mail: bool) -> tuple[Job, .
             "Nothing was made. docs/reports.md shows a whole schedule.",
         )  # fmt: skip
     return jobs
+
+
+def _listed(told: Mapping[str, Any], key: str) -> list[Any]:
+    listed = told.get(key)
+    return listed if isinstance(listed, list) else []
 
 
 def _each(told: Mapping[str, Any], key: str, judge: _Judge, read: Any) -> Iterator[Any]:
@@ -146,7 +151,7 @@ def _recipient(
     email, lang, claims = one.get("email", ""), one.get("lang", DEFAULT), one.get("claims")
     if not isinstance(email, str) or (email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)):
         judge.wrong(where, "email", email, "give an address such as cfo@example.com")
-    if lang not in REGIONS:
+    if not isinstance(lang, str) or lang not in REGIONS:
         judge.wrong(where, "lang", lang, f"give one of {', '.join(REGIONS)}")
     if not isinstance(claims, dict) or not claims:
         judge.wrong(where, "claims", claims, "say what the provider says of this person, such as "
@@ -171,7 +176,7 @@ def _job(
     has_mail: bool,
 ) -> Job | None:
     what = one.get("what")
-    if what not in REPORTS and what not in DATASETS:
+    if not isinstance(what, str) or (what not in REPORTS and what not in DATASETS):
         judge.wrong(where, "what", what, f"give {', '.join(REPORTS)} or a dataset of export")
         return None
     wanted = _texts(judge, where, "recipients", one.get("recipients"))

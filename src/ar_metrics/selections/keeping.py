@@ -25,7 +25,7 @@ def saved(settings: Settings, user: str) -> dict[str, Told]:
     try:
         told = json.loads(_file(settings, user).read_text("utf-8"))
         return {name: dict(told[name]) for name in sorted(told, key=str.casefold)}
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return {}
 
 

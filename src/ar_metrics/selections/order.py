@@ -64,5 +64,5 @@ def read_order(path: Path) -> Order:
             Path(told["build"]),
             replace(NOTHING, **limits),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UserError(f"{path} is no order of a file.") from error

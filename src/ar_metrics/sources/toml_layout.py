@@ -43,10 +43,15 @@ def read_layout(text: str, name: str) -> Layout:
     """
     try:
         return _layout(tomllib.loads(text), text, name)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"Layout {name} cannot be read: {error}.") from None
     except _Wrong as error:
         raise UserError(f"Layout {name} cannot be used: {error}.") from None
+    except (AttributeError, TypeError, ValueError, KeyError, re.error) as error:
+        raise UserError(
+            f"Layout {name} cannot be used: a value is not of the kind that its key has ({error}).",
+            advice="docs/layouts.md says which keys are texts, lists and tables.",
+        ) from None
 
 
 def _layout(said: dict[str, Any], text: str, name: str) -> Layout:

@@ -103,5 +103,5 @@ def _read(path: Path) -> Defaults:
         told = json.loads(path.read_text("utf-8"))
         view = {str(key): [str(v) for v in values] for key, values in told["view"].items()}
         return Defaults(str(told["landing"]), view)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Defaults()
