@@ -22,6 +22,7 @@ from ar_metrics.warehouse import build, current, verify
 from ar_metrics.warehouse.models import load
 from ar_metrics.warehouse.spark import Spark
 from campaign import IS_CAMPAIGN
+from terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 KEPT = {model.name for model in load(ROOT / "sql") if model.is_kept}
@@ -193,3 +194,23 @@ def test_without_a_server_or_a_client_it_says_what_to_do(
     with pytest.raises(UserError) as told:
         build(settings, engine=Spark(remote="sc://127.0.0.1:1"))
     assert "requirements-spark.txt" in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--engine", "spark"], "either --remote or --master"),
+        (
+            ["--engine", "spark", "--remote", "sc://a", "--master", "local"],
+            "either --remote or --master",
+        ),
+        (["--remote", "sc://a"], "go with --engine spark"),
+        (["--engine", "spark", "--remote", "sc://a", "--as-of", "2025-06-15"], "built by DuckDB"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    options: list[str], said: str, tmp_path: Path
+) -> None:
+    answer = Terminal(tmp_path).run("build", *options)
+    assert answer.exit_code == 2
+    assert said in answer.err

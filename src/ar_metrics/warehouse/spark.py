@@ -11,6 +11,7 @@ import importlib
 import re
 import socket
 import sys
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -77,8 +78,11 @@ class Spark:
         try:
             if self.remote:
                 _knock(self.remote)
-                return builder.remote(self.remote).create()
-            return builder.master(self.master).appName("ar-metrics").getOrCreate()
+            with warnings.catch_warnings():  # about the release of pandas, which is not used
+                warnings.simplefilter("ignore", FutureWarning)
+                if self.remote:
+                    return builder.remote(self.remote).create()
+                return builder.master(self.master).appName("ar-metrics").getOrCreate()
         except UserError:
             raise
         except Exception as error:  # whatever the client raises: gRPC, Java, Spark
