@@ -67,12 +67,26 @@ def run(command: Sequence[str], folder: Path, **environment: str) -> Cost:
             command, cwd=folder, stdout=said, stderr=subprocess.STDOUT,
             env={**os.environ, "PYTHONPATH": str(ROOT / "src"), **environment},
         )  # fmt: skip
-        _, status, usage = os.wait4(process.pid, 0)
+        peak, done, status, usage = 0.0, 0, 0, None
+        while not done:  # what the system counts at the end includes our own memory at the start
+            peak = max(peak, _most_held(process.pid))
+            done, status, usage = os.wait4(process.pid, os.WNOHANG)
+            time.sleep(0.01)
+    assert usage is not None
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{' '.join(command)[:300]}\n{log.read_text()[-3000:]}")
-    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024**2)
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, peak)
+
+
+def _most_held(process: int) -> float:
+    """The most memory that a running process has held, in gigabytes."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024**2 for line in lines if "VmHWM" in line), 0.0)
 
 
 class ArMetrics:

@@ -14,6 +14,7 @@ from datetime import date
 import pandas as pd
 import polars as pl
 
+from ar_metrics import metrics as m
 from ar_metrics import queries as q
 from ar_metrics.access import Filters
 
@@ -33,6 +34,9 @@ HEADLINE = f"""sum(outstanding_amount),
     count(*)"""
 FIGURES = ("outstanding_amount", "overdue_amount", "overdue_60_amount", "overdue_90_amount",
            "unapplied_credit_amount", "open_item_count")  # fmt: skip
+METRICS = (m.OUTSTANDING, m.OVERDUE, m.OVERDUE_60, m.OVERDUE_90, m.UNAPPLIED_CREDIT,
+           m.OPEN_ITEM_COUNT)  # fmt: skip
+COUNTED = (m.OUTSTANDING, m.OPEN_ITEM_COUNT)
 AGED = ("outstanding_amount", "open_item_count")
 LATENESS = {"overdue_amount": 0, "overdue_60_amount": 60, "overdue_90_amount": 90}
 
@@ -70,21 +74,21 @@ def questions(dates: list[date], customer: tuple[str, str]) -> list[Question]:
     return [
         Question(
             "headline of a date", FIGURES,
-            lambda reader: q.headline(reader, every, day),
+            lambda reader: q.headline(reader, every, day, METRICS),
             f"select {HEADLINE} {at}",
             lambda items: _figures(_at(items, day)),
             lambda items: _at_lazy(items, day).select(*_sums()),
         ),
         Question(
             "headline, filtered", FIGURES,
-            lambda reader: q.headline(reader, some, day),
+            lambda reader: q.headline(reader, some, day, METRICS),
             f"select {HEADLINE} {at} and country_code in ('FR', 'DE') and segment = 'private'",
             lambda items: _figures(_some(_at(items, day))),
             lambda items: _some_lazy(_at_lazy(items, day)).select(*_sums()),
         ),
         Question(
             "trend of 13 dates", ("snapshot_date", *FIGURES),
-            lambda reader: q.trend(reader, every, since=first),
+            lambda reader: q.trend(reader, every, since=first, metrics=METRICS),
             f"select snapshot_date, {HEADLINE} from fct_open_items "
             f"where {KEPT} and snapshot_date >= date '{first}' group by 1",
             lambda items: _figures(_kept(items[items["snapshot_date"] >= _stamp(first)]),
@@ -127,7 +131,8 @@ def questions(dates: list[date], customer: tuple[str, str]) -> list[Question]:
         ),
         Question(
             "drill: a customer over all dates", ("snapshot_date", "outstanding_amount"),
-            lambda reader: q.trend(reader, one).filter(pl.col("open_item_count") > 0),
+            lambda reader: q.trend(reader, one, metrics=COUNTED)
+                .filter(pl.col("open_item_count") > 0),
             "select snapshot_date, sum(outstanding_amount) from fct_open_items "
             f"where {KEPT} {drill} group by 1",
             lambda items: theirs(_kept(items)).groupby("snapshot_date", as_index=False)
