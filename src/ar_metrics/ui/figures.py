@@ -55,6 +55,8 @@ def aging_figure(reader: Reader, view: View) -> None:
     figure = charts.aging_bar(
         frame, reader.buckets, style(language, view.currency), view.value_column
     )
+    if not figure.data:  # an address may ask for what has no bucket
+        return
     bar: Any = figure.data[0]
     names = [
         f"{name}<br><b>{text.replace('<br>', '</b> · ')}" + ("" if "<br>" in text else "</b>")
