@@ -46,9 +46,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
     return ByRoom(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first; within them, the order stays."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest first; within them, the order stays. Leave out what only a campaign asks."""
     items.sort(key=_rank)
+    left = [] if IS_CAMPAIGN else [one for one in items if one.get_closest_marker("campaign")]
+    items[:] = [one for one in items if one not in left]
+    config.hook.pytest_deselected(items=left)
 
 
 def _rank(item: pytest.Item) -> int:
