@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 
@@ -30,6 +31,14 @@ def test_every_text_has_its_french() -> None:
 def test_the_catalogues_keep_nothing_that_nobody_says() -> None:
     assert known("fr") - every_text() == set()
     assert known("en") - every_text() == set()
+
+
+def test_a_text_is_translated_once() -> None:
+    """Of two translations one would be shown and the other corrected."""
+    file = ROOT / "src" / "ar_metrics" / "locale" / "fr" / "messages.po"
+    entries = re.findall(r'^msgid ((?:".*"\n)+)', file.read_text("utf-8"), re.MULTILINE)
+    told = Counter(entries)
+    assert [text for text, times in told.items() if times > 1] == []
 
 
 def test_a_translation_keeps_the_places_of_its_values() -> None:

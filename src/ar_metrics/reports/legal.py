@@ -246,7 +246,7 @@ def _layout(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax
     if frame is None:
         return Note(asked.text("not told under these filters"))
     lines = report_layout(asked.language, frame, without_tax)
-    return LegalTable(title, lines, _headings(asked), frame)
+    return LegalTable(title, lines, _headings(asked), asked.table("legal", title, frame))
 
 
 def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax: bool) -> Block:
@@ -255,7 +255,7 @@ def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_
     if frame.is_empty():
         return Note(asked.text("No invoice was settled or late in this year."))
     lines = late_year_layout(asked.language, frame, without_tax)
-    return LegalTable(title, lines, _headings(asked), frame)
+    return LegalTable(title, lines, _headings(asked), asked.table("legal", title, frame))
 
 
 def _headings(asked: Asked) -> dict[str, str]:

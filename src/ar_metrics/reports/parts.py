@@ -60,13 +60,13 @@ class Table:
 @dataclass(frozen=True)
 class LegalTable:
     """A table in the layout of the law: `lines` are texts (headings span, gaps are hatched),
-    `frame` the figures behind them.
+    `figures` what stands behind them, for who calculates on.
     """
 
     title: str
     lines: pl.DataFrame
     headings: Mapping[str, str]
-    frame: pl.DataFrame
+    figures: Table
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def _legal(block: LegalTable) -> Iterator[Line]:
         is_heading = not any(line[1:])
         yield [(cell or "", "title" if is_heading else "text") for cell in line]
     yield []
-    yield from _frame(block.frame, {}, None)
+    yield from _frame(block.figures.frame, block.figures.headings, None)
 
 
 def _cell(name: str, value: Any) -> tuple[object, str]:

@@ -91,7 +91,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "request for enforcement": N_("request for enforcement"),
     },
     "deadline_state": {
-        "met": N_("met"),
+        "met": N_("met in time"),
         "met late": N_("met late"),
         "running": N_("running"),
         "missed": N_("missed"),
