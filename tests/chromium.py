@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
 ]  # fmt: skip
 START_SECONDS = 60
+WAIT_MILLISECONDS = 90_000
+POLL_MILLISECONDS = 50
 HEALTH = "/_stcore/health"
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
@@ -108,11 +110,14 @@ def person(
 
 def idle(page: Page) -> None:
     """Wait until the script has run and nothing is being redrawn."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for()
+    state = page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    state.wait_for(timeout=WAIT_MILLISECONDS)
     page.wait_for_function(
         """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
                  && document.querySelector('[data-testid="stApp"]')
-                      .dataset.testScriptState === 'notRunning'"""
+                      .dataset.testScriptState === 'notRunning'""",
+        polling=POLL_MILLISECONDS,  # not at each frame: that would keep the page drawing
+        timeout=WAIT_MILLISECONDS,
     )
 
 

@@ -127,6 +127,6 @@ def test_all_fines_and_all_payments_came_in(road_fines_home: Settings) -> None:
     (batch,) = effective(road_fines_home)
     fines = pl.read_parquet(batch.parquet("invoices")).filter(pl.col("document_type") == "invoice")
     assert len(fines) == fines["document_id"].n_unique() == road_fines.fines().height
-    assert len(fines) == ALL or (not IS_CAMPAIGN and len(fines) > ALL / 7)
+    assert len(fines) == ALL or (not IS_CAMPAIGN and len(fines) > ALL / (road_fines.SHARE + 1))
     paid = pl.read_parquet(batch.parquet("receipts"))["amount"].sum()
     assert paid == road_fines.events()["payment"].sum()
