@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(
@@ -65,7 +67,8 @@ def start(act: Callable[..., None], *arguments: object, clock_back: bool = False
     """Start an act and wait until it begins."""
     mine, theirs = FORKS.Pipe(duplex=False)
     process = FORKS.Process(target=_run, args=(act, theirs, clock_back, arguments))
-    process.start()
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()  # it would run our main module again: in tests of pages that is a page
     theirs.close()
     started = Act(process, mine)
     assert started.wait_for("ready")

@@ -99,7 +99,7 @@ def test_the_pack_holds_the_figures_of_the_exports_to_the_cent(asked: Any) -> No
     assert told["target_value"].drop_nulls().to_list() == (
         goals["target_value"].drop_nulls().to_list()
     )
-    legal = [b.frame for c in made.chapters for b in c.blocks if isinstance(b, LegalTable)]
+    legal = [b.figures.frame for c in made.chapters for b in c.blocks if isinstance(b, LegalTable)]
     assert legal[0].write_csv() == exported("payment_terms_table").write_csv()
     assert legal[1].write_csv() == exported("late_in_year_table").write_csv()
 
