@@ -162,7 +162,7 @@ def test_an_order_that_says_no_scope_shows_no_row(home: Path, tmp_path: Path) ->
     Order(OPEN, "csv", "fr", build, EVERYTHING).write(tmp_path / "order.json")
     told = json.loads((tmp_path / "order.json").read_text())
     (tmp_path / "order.json").write_text(json.dumps(told | {"scope": {}}))
-    made = selections.read_order(tmp_path / "order.json").export("1GB", 1).content()
+    made = selections.read_order(tmp_path / "order.json").export("3GB", 2).content()
     assert made.decode().count("\n") == 1
     (tmp_path / "order.json").write_text(json.dumps({**told, "scope": {"bu": "FR01"}}))
     with pytest.raises(UserError):
