@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from xml.sax.saxutils import escape
 
 LARGEST_UNPACKED = 2_000_000_000  # bytes of XML; 1,000,000 rows x 18 columns take about 1.2 GB
 WORST_RATIO = 400  # XML of tables packs 10 to 40 times
@@ -13,6 +14,7 @@ MOST_FILES = 5_000
 LARGEST_AREA = 30_000_000  # cells of a sheet, 24 bytes and more each for whoever reads it
 PIECE = 4_000_000
 PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,19})["']""")
+HIDDEN = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)["']""")
 BEYOND = re.compile(rb"""\br=["'](?:[A-Za-z]{2}|[A-Za-z]?\d{7})""")
 
 
@@ -43,6 +45,27 @@ def far_apart(content: bytes) -> int:
         sheets = [one for one in archive.infolist() if "sheets/" in one.filename.lower()]
         areas = [_area(archive, one) for one in sheets]
     return max((area for area, held in areas if area > max(LARGEST_AREA, 4 * held)), default=0)
+
+
+def hidden_rows(content: bytes, sheet: str) -> int:
+    """Count the rows of a sheet of a workbook that a filter or a person has hidden; 0 where the
+    archive does not say which file holds the sheet.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+            links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+            name = re.escape(escape(sheet, {'"': "&quot;"}))
+            tag = re.search(rf"<(?:\w+:)?sheet\b[^>]*\bname=\"{name}\"[^>]*>", book)
+            mark = re.search(r":id=\"([^\"]+)\"", tag[0]) if tag else None
+            same = rf"<Relationship\b(?=[^>]*\bId=\"{re.escape(mark[1])}\")[^>]*>" if mark else ""
+            link = re.search(same, links) if same else None
+            target = re.search(r"\bTarget=\"/?(?:xl/)?([^\"]+)\"", link[0]) if link else None
+            entry = archive.getinfo(f"xl/{target[1]}") if target else None
+            pieces = _pieces(archive, entry) if entry else ()
+            return sum(len(HIDDEN.findall(text)) for text in pieces)
+    except (KeyError, zipfile.BadZipFile):
+        return 0
 
 
 def _area(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:

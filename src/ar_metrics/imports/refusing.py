@@ -29,7 +29,7 @@ def check_not_empty(
     if findings.count("error"):
         return
     words = [w for reading in readings for dropped in reading.left_out.values() for w in dropped]
-    said = f"no row is left: the layout keeps only rows with {'; '.join(dict.fromkeys(words))}"
+    said = f"no row is left: the layout leaves out {'; '.join(dict.fromkeys(words))}"
     findings.add(Problem(readings[0].file, "", None, "", None, "no rows", said, "error"))
 
 

@@ -31,8 +31,8 @@ class Total:
 class Control:
     """The total that a layout controls: a row of the file, its preamble, or a figure.
 
-    The rows are added up as they are typed, before any filter; the total row itself is not one of
-    them.
+    The rows are added up as they are typed, before any filter; footers and the total row itself are
+    none of them.
     """
 
     layout: Layout

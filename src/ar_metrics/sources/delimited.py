@@ -159,7 +159,7 @@ def _quotes(file: str, row: int) -> ContractError:
 
 def _grid(records: _Records, file: str, separator: str, mark: str) -> Grid:
     _check_lengths(records.text, int(records.lines.first() or 1) - 1, file)  # type: ignore[arg-type]
-    held = records.text.str.contains(rf"[^\s{re.escape(separator)}]")
+    held = records.text.str.contains(rf"[^\s=_+{re.escape(separator)}-]")  # lines drawn are no rows
     kept, numbers = records.text.filter(held), records.lines.filter(held)
     fields = _field_counts(kept, separator, mark)
     width = int(str(fields.max() or 1))

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from ar_metrics.contracts import FEEDS, Feed
-from ar_metrics.sources import cells
+from ar_metrics.sources import cells, doubts
 from ar_metrics.sources.layout import FeedMapping, Layout
 from ar_metrics.sources.problems import Findings, Problem, Severity
 from ar_metrics.sources.sheet import Sheet
@@ -175,11 +175,10 @@ def _read(
         if notes["kind"] == "month":
             read = cells.month(cell, used)
         else:
-            read = cells.date(cell, used, open_ended=name in _END_OF_PERIOD)
+            read = doubts.date(cell, used, open_ended=name in _END_OF_PERIOD)
     elif isinstance(dtype, pl.Decimal):
-        exact = sheet.grid.exact
         numbers = layout.numbers if name in shell.headers else cells.Numbers()
-        read = cells.number(cell, numbers, dtype.scale, exact=exact)
+        read = doubts.number(cell, numbers, dtype.scale, sheet)
     elif dtype == pl.Int64:
         read = cells.whole(cell)
     elif dtype == pl.Boolean:

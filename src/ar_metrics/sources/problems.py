@@ -127,6 +127,11 @@ class Findings:
         """Note one problem."""
         self.frames.append(pl.DataFrame([vars(problem)], schema=SCHEMA))
 
+    def add_notes(self, file: str, sheet: str, notes: Sequence[str]) -> None:
+        """Warn of what the file as a whole holds."""
+        for said in notes:
+            self.add(Problem(file, sheet, None, "", None, "not read", said, "warning"))
+
     def add_frame(self, frame: pl.DataFrame) -> None:
         """Note many: `frame` has the columns of SCHEMA."""
         if frame.height:

@@ -23,6 +23,7 @@ from ar_metrics.sources.rows import (
     filtered,
     with_due_dates,
     without_footer,
+    without_headers,
 )
 from ar_metrics.sources.sheet import Grid, Sheet, continued, under_header
 from ar_metrics.sources.signs import in_our_sign, with_owed_amounts
@@ -101,9 +102,12 @@ def read_parts(
                 plain.note_strangers(sheet, FEEDS[mappings[0].feed], findings)
         else:
             sheet = continued(sheet, grid)
-        controlled.add(sheet)
+        findings.add_notes(grid.file, grid.sheet, grid.notes)
         footers: dict[str, int] = {}
-        body = without_footer(sheet, (layout.footer, layout.control.row), footers)
+        body = without_headers(sheet, footers)
+        body = without_footer(body, (layout.footer,), footers)
+        controlled.add(body)
+        body = without_footer(body, (layout.control.row,), footers)
         rows += body.cells.height
         if is_last and not rows:
             raise ContractError(

@@ -13,14 +13,20 @@ from ar_metrics.sources import cells
 from ar_metrics.sources.extract import Extract
 from ar_metrics.sources.layout import Layout, SnapshotDate, Terms, Where, date_in
 from ar_metrics.sources.problems import Findings, Problem
-from ar_metrics.sources.sheet import Sheet
+from ar_metrics.sources.sheet import LONGEST_TOLD, Sheet
+
+MOST_REASONS = 20  # ways to say why rows are left out; the rest are counted together
 
 
 def filtered(sheet: Sheet, wheres: tuple[Where, ...], left_out: dict[str, int]) -> Sheet:
-    """Return the rows that pass every filter; `left_out` counts the others by the filter's words.
+    """Return the rows that pass every filter; `left_out` counts the others by what leaves them out:
+    "status = VOIDED", "type = ACCPAY; status = PAID" (the first two filters that a row fails).
 
     Raises ContractError when a filter names a column that the file does not have.
     """
+    if not wheres:
+        return sheet
+    reasons = []
     for where in wheres:
         place = sheet.position((where.column,))
         if place is None:
@@ -28,8 +34,23 @@ def filtered(sheet: Sheet, wheres: tuple[Where, ...], left_out: dict[str, int]) 
                 f"{sheet.file} was not imported: the layout filters on the column "
                 f"'{where.column}', which the file does not have."
             )
-        sheet = _keep(sheet, _passes(sheet.cells[str(place)], where), str(where), left_out)
-    return sheet
+        reasons.append(_reason(sheet.cells[str(place)], where))
+    told = pl.concat_list(reasons).list.drop_nulls().list.head(2)
+    words = sheet.cells.select(words=told.list.join("; "))["words"]
+    passes = words == ""
+    for said, rows in words.filter(~passes).value_counts(sort=True, name="n").rows():
+        kind = said if said in left_out or len(left_out) < MOST_REASONS else "other filters"
+        left_out[kind] = left_out.get(kind, 0) + rows
+    return _kept(sheet, passes)
+
+
+def _reason(column: pl.Series, where: Where) -> pl.Expr:
+    """Say what leaves each row out, null where it passes: the value, for a list of values."""
+    said = pl.lit(str(where))
+    if where.isin is not None or where.not_in is not None:
+        values = cells.stripped(column).str.slice(0, LONGEST_TOLD)
+        said = pl.coalesce(where.column + " = " + pl.lit(values), pl.lit(f"{where.column} empty"))
+    return pl.when(~pl.lit(_passes(column, where))).then(said)
 
 
 def without_footer(sheet: Sheet, patterns: tuple[str, ...], left_out: dict[str, int]) -> Sheet:
@@ -38,6 +59,19 @@ def without_footer(sheet: Sheet, patterns: tuple[str, ...], left_out: dict[str, 
         if pattern:
             sheet = _keep(sheet, ~matching(sheet, pattern), f"footer {pattern}", left_out)
     return sheet
+
+
+def without_headers(sheet: Sheet, left_out: dict[str, int]) -> Sheet:
+    """Return the rows that do not repeat the header, as lists of several pages do."""
+    named = [(str(place), name) for place, name in enumerate(sheet.header) if name]
+    if len(named) < 2:
+        return sheet
+    repeats = sheet.cells.select(
+        pl.all_horizontal(
+            (pl.col(at).str.strip_chars() == name).fill_null(value=False) for at, name in named
+        )
+    ).to_series()
+    return _keep(sheet, ~repeats, "the header, repeated", left_out)
 
 
 def matching(sheet: Sheet, pattern: str) -> pl.Series:

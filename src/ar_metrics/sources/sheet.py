@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,7 +22,7 @@ class Grid:
     `first_column` is the letter index (0 = A) of the first column of `cells`. `exact` is false
     where numbers were stored as binary floats, so that digits beyond the cents mean nothing.
     `fields` counts the fields of each row where the format lets rows differ (CSV), without the
-    empty ones that end it beyond the header.
+    empty ones that end it beyond the header. `notes` is what else the file holds, to be told.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Grid:
     first_column: int = 0
     exact: bool = True
     fields: pl.Series | None = None
+    notes: tuple[str, ...] = ()
 
     def top(self) -> list[list[str]]:
         """Return the first rows, cells stripped, empty ones as ''."""
@@ -111,8 +113,13 @@ def short(name: str) -> str:
 
 
 def normal(header: str) -> str:
-    """Return a header as it is compared: case, spacing and a byte order mark do not count."""
-    return re.sub(r"[\s\u00a0\u202f]+", " ", header.replace("\ufeff", "")).strip().casefold()
+    """Return a header as it is compared: case, accents, spacing and a byte order mark do not count.
+
+    An apostrophe may be straight or curly.
+    """
+    plain = unicodedata.normalize("NFD", header.replace("\ufeff", "").replace("’", "'"))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[\s\u00a0\u202f]+", " ", letters).strip().casefold()
 
 
 def under_header(grid: Grid, header_line: int | None, wanted: Sequence[Sequence[str]]) -> Sheet:

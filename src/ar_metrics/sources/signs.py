@@ -12,7 +12,7 @@ import polars as pl
 
 from ar_metrics.contracts.codes import CREDIT_TYPES
 from ar_metrics.errors import ContractError
-from ar_metrics.sources import cells
+from ar_metrics.sources import cells, doubts
 from ar_metrics.sources.extract import Extract
 from ar_metrics.sources.layout import FeedMapping, Layout, Sign
 from ar_metrics.sources.problems import Findings
@@ -69,7 +69,7 @@ def _debit_less_credit(
     sides = []
     for header in (sign.debit, sign.credit):
         typed = sheet.cells[_place(sheet, header)]
-        read = cells.number(typed, layout.numbers, 2, exact=sheet.grid.exact)
+        read = doubts.number(typed, layout.numbers, 2, sheet)
         shown = replace(taken, typed={header: typed}, headers={})
         for wrong in read.unreadable:
             findings.add_frame(shown.found(wrong.rows, header, wrong.rule, wrong.says))

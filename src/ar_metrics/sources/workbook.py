@@ -66,7 +66,28 @@ def read_workbook(content: bytes, file: str, sheet: str, decimal: str) -> Grid:
     held = cells.select(
         pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(False))
     ).to_series()
-    return Grid(file, name, cells.filter(held), lines.filter(held), first, exact=False)
+    notes = tuple(_notes(book, name, content, asked=bool(sheet)))
+    return Grid(file, name, cells.filter(held), lines.filter(held), first, False, notes=notes)
+
+
+def _notes(book: object, read: str, content: bytes, *, asked: bool) -> Iterator[str]:
+    """Say what is easily overlooked: sheets that are not read, rows that are hidden."""
+    names: list[str] = book.sheet_names  # type: ignore[attr-defined]
+    others = []
+    for name in names if not asked else ():
+        if name != read:
+            other = book.load_sheet(name, header_row=None, n_rows=0)  # type: ignore[attr-defined]
+            if other.visible == "visible" and other.total_height > 1:
+                others.append(f"{name} ({other.total_height:,} rows)")
+    if others:
+        yield (
+            f"of the workbook only this sheet is read, and not {', '.join(others[:5])}"
+            + (f" nor {len(others) - 5} more" if len(others) > 5 else "")
+            + ": name the sheet in the layout, under [reader]"
+        )
+    if hidden := archives.hidden_rows(content, read):
+        are = "row of this sheet is" if hidden == 1 else "rows of this sheet are"
+        yield f"{hidden:,} {are} hidden, perhaps by a filter, and read like the others"
 
 
 def _as_shown(cells: pl.DataFrame, typed: pl.DataFrame, decimal: str) -> pl.DataFrame:

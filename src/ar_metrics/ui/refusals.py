@@ -69,6 +69,19 @@ TEMPLATES = (
        "open it in a spreadsheet before the import"),
     N_("{value} is a spreadsheet's day number, not a date: format the column as a date and save "
        "again"),
+    N_("{value} may be a thousand times as much: no cell of the column tells whether its mark is"
+       " that of decimals. Export amounts with two decimals, or name the mark under [numbers] "
+       "thousands"),
+    N_("{value} is an hour of the evening, as all of this column are: midnight in another time "
+       "zone, so the date may be the day after. Export dates without a time"),
+    N_("{value} is a date cell of days 1 to 12, as all date cells of this column are, and all "
+       "its texts are of later days: a spreadsheet has read day and month the wrong way round. "
+       "Export the file again and do not open it in a spreadsheet before the import"),
+    N_("of the workbook only this sheet is read, and not {list}: name the sheet in the layout, "
+       "under [reader]"),
+    N_("{count} row of this sheet is hidden, perhaps by a filter, and read like the others"),
+    N_("{count} rows of this sheet are hidden, perhaps by a filter, and read like the others"),
+    N_("no row is left: the layout leaves out {list}"),
     N_("{value} is not an ISO 4217 currency code in capitals, such as EUR"),
     N_("{value} is not a ratio from 0 to 1, such as 0.1215"),
     N_("{value} is not a whole number of days from 1 to 366"),

@@ -120,6 +120,18 @@ def _feeds(feeds: dict[str, Any]) -> None:
     ]
     if rows:
         st.table(pl.DataFrame(rows), border="horizontal", alt=_("What the import holds"))
+    dropped = [
+        {
+            _("Table"): vocabulary.value(language, "feed", feed),
+            _("Rows"): language.count(count),
+            _("Left out for"): plain(why),
+        }
+        for feed, told in feeds.items()
+        for why, count in (told.get("left_out") or {}).items()
+    ]
+    if dropped:
+        st.markdown(_("Rows of the file that the layout leaves out:"))
+        st.table(pl.DataFrame(dropped), border="horizontal", alt=_("What the layout leaves out"))
 
 
 def _warnings(warnings: list[dict[str, Any]]) -> None:
