@@ -162,6 +162,24 @@ def test_a_workbook_holds_texts_as_texts(formula: str):
     assert sheet["A4"].hyperlink is None
 
 
+@pytest.mark.parametrize("sign", ["é", "𝄞"])
+def test_a_text_too_long_for_a_cell_is_cut_where_excel_counts_and_says_so(sign: str):
+    """Longer cells make Excel offer to repair the file; it counts units of 16 bits."""
+    made = content("xlsx", texts(sign * 40_000, "short"))
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Data"]
+    units = 2 * 32_766 // len(sign.encode("utf-16-le"))
+    assert sheet["A4"].value == sign * units + "…"
+    assert sheet["A5"].value == "short"
+    assert read_csv(content("csv", texts(sign * 40_000)))[1] == [sign * 40_000]  # nowhere else
+
+
+def test_days_before_the_first_of_a_spreadsheet_are_texts():
+    days = [date(1899, 12, 31), date(1900, 3, 1), None]
+    made = content("xlsx", pl.DataFrame({"due_date": days}))
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Data"]
+    assert [sheet[f"A{row}"].value for row in (4, 5)] == ["1899-12-31", datetime(1900, 3, 1)]  # noqa: DTZ001
+
+
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("ar_metrics.exports.workbook.SHEET_ROWS", HEADER + 2)
     book = openpyxl.load_workbook(io.BytesIO(content("xlsx", texts("a", "b", "c"))))

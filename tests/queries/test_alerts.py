@@ -40,3 +40,14 @@ def test_an_alert_of_a_place_out_of_sight_is_not_told(reader_of: Any) -> None:
     assert queries.alerts(reader, Filters(), JUNE)["scope_value"].to_list() == ["FR01"]
     with pytest.raises(MetricError, match="account"):
         queries.alerts(reader, Filters(account=("411",)), JUNE)
+
+
+def test_a_threshold_of_nothing_is_one(reader_of: Any) -> None:
+    """Told of any amount over a credit limit: the furthest above there is."""
+    over = {"rule_code": "over", "scope_kind": "bu", "alert_metric": "overrun_amount"}
+    rows = [
+        {**over, "scope_value": "FR01", "threshold_amount": "0", "measured_amount": "5"},
+        {**over, "scope_value": "DE01", "threshold_amount": "4", "measured_amount": "9"},
+    ]
+    frame = queries.alerts(reader_of(ITEMS, fct_alerts=rows), Filters(), JUNE)
+    assert frame["scope_value"].to_list() == ["FR01", "DE01"]

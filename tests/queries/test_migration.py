@@ -79,6 +79,17 @@ def test_a_rate_is_a_share_of_what_the_bucket_held(reader: Reader) -> None:
     assert rates["new", "not due"] == (None, None)
 
 
+def test_of_nothing_there_is_no_rate(reader_of: Any) -> None:
+    """A foreign debt of less than half a cent is nothing in the reporting currency."""
+    reader = reader_of("""
+        snapshot_date | document_id | outstanding_amount | overdue_days
+        2025-05-31    | TINY        | 0                  | 5
+        2025-06-30    | OTHER       | 1                  | 5
+    """)
+    frame = queries.roll_rates(reader, Filters(), MAY, JUNE)
+    assert frame.filter(pl.col("from_bucket") == "1-30")["roll_ratio"].to_list() == [None]
+
+
 def test_a_debt_that_changed_hands_is_followed_for_who_owned_it_first(
     reader_of: Any, reader: Reader
 ) -> None:

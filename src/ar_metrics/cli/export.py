@@ -26,23 +26,13 @@ if TYPE_CHECKING:
     from ar_metrics.selections import Export
 
 DATASETS = (
-    "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits",
-    "cei", "roll_rates", "payment_terms_table", "late_in_year_table",
-    "late_interest", "over_terms", "charges", "moroccan_terms", "provision",
-    "cash_forecast", "alerts", "concentration", "payers", "unapplied_cash",
-    "provision_movement", "provision_backtest",
-    "recovery", "agents", "objectives",
-    "actions", "promises", "plans", "dunning_steps", "to_call", "neglected", "dunning_effects",
-    "collection_costs",
-    "litigation_cases", "litigation_costs", "insolvencies", "prescription", "disputes",
-    "write_offs",
     "open_items", "aging", "outstanding", "bridge", "customers", "dso", "credit_limits", "cei",
-    "roll_rates", "payment_terms_table", "late_interest", "over_terms", "provision",
-    "cash_forecast", "concentration", "payers", "unapplied_cash", "late_in_year_table", "charges",
-    "moroccan_terms", "billing_cohorts", "provision_movement", "provision_backtest", "recovery",
-    "agents", "objectives", "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
+    "roll_rates", "payment_terms_table", "late_in_year_table", "late_interest", "over_terms",
+    "charges", "moroccan_terms", "provision", "cash_forecast", "alerts", "concentration", "payers",
+    "unapplied_cash", "provision_movement", "provision_backtest", "recovery", "agents",
+    "objectives", "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
     "dunning_effects", "collection_costs", "litigation_cases", "litigation_costs", "insolvencies",
-    "prescription", "disputes", "write_offs",
+    "prescription", "disputes", "write_offs", "billing_cohorts",
 )  # fmt: skip
 FORMATS = ("csv", "csv-fr", "jsonl", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")

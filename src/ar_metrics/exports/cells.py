@@ -65,6 +65,7 @@ def sheet_rows(frame: pl.DataFrame, first: int) -> bytes:
     no program runs. What a spreadsheet has no number for (a day before 1900) is text too.
     """
     number = pl.int_range(first, first + pl.len()).cast(pl.String)
+    frame = _that_fit(frame)
     cells = [
         _cell(pl.col(name), dtype, letters(place), number, style(look(name, dtype)))
         for place, (name, dtype) in enumerate(frame.schema.items())
@@ -105,8 +106,26 @@ def _serial(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     return (micros / 86_400_000_000).cast(pl.String)
 
 
+def _that_fit(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with texts that a cell can hold: of a longer one the beginning, and an ellipsis."""
+    long = [
+        name
+        for name, dtype in frame.schema.items()
+        if dtype == pl.String and (frame[name].str.len_bytes() > LONGEST_TEXT).any()
+    ]
+    return frame.with_columns(pl.col(long).map_elements(_cut, pl.String)) if long else frame
+
+
+def _cut(text: str) -> str:
+    """A spreadsheet counts in units of 16 bits: a sign outside of the first plane is two."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+
+
 def _escaped(text: pl.Expr) -> pl.Expr:
-    plain = text.str.replace_all(r"_(x[0-9A-Fa-f]{4}_)", "_x005F_${1}").str.head(LONGEST_TEXT)
+    plain = text.str.replace_all(r"_(x[0-9A-Fa-f]{4}_)", "_x005F_${1}")
     return plain.str.replace_many(_SIGNS, _WRITTEN)
 
 
@@ -131,4 +150,4 @@ def cell(place: str, value: object, kind: str) -> str:
 
 
 def _one(text: str) -> str:
-    return pl.select(_escaped(pl.lit(text))).item()
+    return pl.select(_escaped(pl.lit(_cut(text)))).item()

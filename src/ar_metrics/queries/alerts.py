@@ -61,7 +61,8 @@ def alerts(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
         .agg(pl.col("snapshot_date").min().alias("alert_since_date"))
     )
     now = told.filter(pl.col("snapshot_date") == as_of).select(COLUMNS)
-    amount = pl.col("measured_amount") / pl.col("threshold_amount")
+    limit = pl.col("threshold_amount").cast(pl.Float64)  # may be 0, which no decimal divides by
+    amount = pl.col("measured_amount").cast(pl.Float64) / limit
     above = pl.coalesce(pl.col("measured_ratio") / pl.col("threshold_ratio"), amount)
     return (
         now.join(since, on=KEY, how="left")

@@ -148,7 +148,7 @@ def excl_tax() -> pl.Expr:
         pl.col(name).cast(pl.Float64) for name in ("open_local", "original_local", "tax_amount")
     )
     net = pl.col("outstanding_amount").cast(pl.Float64) - tax.abs() * opened / whole
-    return net.round(2).cast(MONEY)
+    return pl.when(whole != 0).then(net.round(2)).cast(MONEY)  # of 0 there is no share
 
 
 def _counted(debts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

@@ -112,8 +112,12 @@ def _shares(frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     amounts = ["opening_amount", *(f"{name}_amount" for name in OUTCOMES)]
     whole = frame.group_by(keys).agg(pl.col(amounts).sum())
     opening = pl.col("opening_amount").cast(pl.Float64)
-    ratios = [(pl.col(f"{name}_amount").cast(pl.Float64) / opening).alias(f"{name}_ratio")
-              for name in OUTCOMES]  # fmt: skip
+    ratios = [
+        pl.when(opening != 0)  # debits and credits may balance
+        .then(pl.col(f"{name}_amount").cast(pl.Float64) / opening)
+        .alias(f"{name}_ratio")
+        for name in OUTCOMES
+    ]
     return whole.select(*keys, "opening_amount", *ratios)
 
 
@@ -186,6 +190,8 @@ def _rated(frame: pl.DataFrame, by: Sequence[str], beyond: int) -> pl.DataFrame:
     return frame.select(
         *by, "from_rank", "from_bucket", "to_rank", "to_bucket", "migrated_amount",
         "migrated_count",
-        pl.when(known).then(pl.col("migrated_amount").cast(pl.Float64) / whole).alias("roll_ratio"),
+        pl.when(known & (whole != 0))
+        .then(pl.col("migrated_amount").cast(pl.Float64) / whole)
+        .alias("roll_ratio"),
         pl.when(known).then(pl.col("migrated_count") / items).alias("count_ratio"),
     )  # fmt: skip
