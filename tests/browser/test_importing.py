@@ -98,10 +98,9 @@ Encours clients;;;;;
 Client;Facture;Nature;Émise;À payer le;Reste dû
 C1;X-1;FAC;02/05/2025;28/06/2025;1 200,50
 C2;X-2;AVO;13/05/2025;30/06/2025;-20,00
+C2;X-3;SOC;14/05/2025;30/06/2025;10,00
+Total;;;;;1 190,50
 """
-SAID = {"customer_id": "Client", "document_id": "Facture", "document_type": "Nature",
-        "issue_date": "Émise", "due_date": "À payer le", "original_amount": "Reste dû",
-        "open_amount": "Reste dû"}  # fmt: skip
 
 
 def test_a_file_never_seen_comes_in_by_a_layout_written_on_the_page(
@@ -117,18 +116,18 @@ def test_a_file_never_seen_comes_in_by_a_layout_written_on_the_page(
     draft = editor.input_value()
     assert 'formats = ["DD/MM/YYYY"]' in draft
     assert 'decimal = ","' in draft
-    for ours, theirs in SAID.items():
-        draft = re.sub(rf'(?m)^# {ours} = ""', f'{ours} = "{theirs}"', draft)
-    draft = draft.replace('bu = "MAIN"', 'bu = "NEW"\nsnapshot_date = "2025-06-30"')
-    editor.fill(
-        f'{draft}\n[feeds.open_items.values.document_type]\nFAC = "invoice"\n"*" = "invoice"\n'
-    )
+    for line in ('customer_id = "Client"', 'open_amount = "Reste dû"', 'AVO = "credit_note"'):
+        assert line in draft
+    draft = draft.replace('# SOC = ""', 'SOC = "invoice"')
+    draft = draft.replace('# currency_code = "EUR"', 'currency_code = "EUR"')
+    editor.fill(draft.replace('bu = "MAIN"', 'bu = "NEW"\nsnapshot_date = "2025-06-30"'))
     editor.press("Control+Enter")
     idle(page)
     page.get_by_role("button", name="Contrôler sans importer").click()
     said = page.get_by_text("Le fichier peut être importé")
     expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
-    expect(page.get_by_test_id("stMain")).to_contain_text("1\u202f180,50")
+    expect(page.get_by_test_id("stMain")).to_contain_text("1\u202f190,50")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Émise not empty")
     assert sorted((own_home / "imports").iterdir()) == before
 
 

@@ -10,9 +10,9 @@ import polars as pl
 
 from ar_metrics.errors import ContractError
 from ar_metrics.sources import cells
-from ar_metrics.sources.layout import Layout
+from ar_metrics.sources.layout import FeedMapping, Layout
 from ar_metrics.sources.problems import Findings, Problem
-from ar_metrics.sources.rows import matching
+from ar_metrics.sources.rows import footers
 from ar_metrics.sources.sheet import Sheet
 
 _AMOUNTS = ("open_amount", "amount", "balance")
@@ -51,7 +51,9 @@ class Control:
         if not self.asked:
             return
         amounts = _amounts(sheet, self.layout)
-        is_total = _none(amounts) if not said.row else matching(sheet, said.row)
+        is_total = _none(amounts)
+        if said.row:
+            is_total = footers(sheet, said.row, next(iter(self.layout.feeds), FeedMapping("")))
         if said.row:
             figures = amounts.filter(is_total).drop_nulls()
             self.stated = figures[-1] if figures.len() else self.stated

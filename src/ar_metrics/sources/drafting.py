@@ -3,86 +3,116 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from ar_metrics.contracts import FEEDS
-from ar_metrics.sources.inspection import Column, Inspection
-from ar_metrics.sources.layout import Layout
-from ar_metrics.sources.sheet import normal
-from ar_metrics.sources.shipped import shipped_layouts
+from ar_metrics.sources.inspection import Inspection
+from ar_metrics.sources.kinds import Column
+from ar_metrics.sources.problems import counted
 
 FEED = "open_items"
-USUAL = {"bu": "MAIN", "currency_code": "EUR"}
-"""What a file of one company often leaves out, and a constant says."""
 
 
 def draft(inspection: Inspection) -> str:
     """Return a layout in TOML for open items, to be corrected: `ar-metrics import --dry-run` tells
-    what is wrong with it. Columns that nothing was found for stand in it as comments.
+    what is wrong with it. What the file does not say stands in it as comments.
     """
-    mapped = dict(_mapped(inspection))
-    return "\n".join([*_head(inspection), *_columns(inspection, mapped)]) + "\n"
+    parts = (_head, _constants, _columns, _types, _sign, _rows)
+    return "\n".join(line for part in parts for line in part(inspection)) + "\n"
 
 
 def _head(inspection: Inspection) -> Iterator[str]:
+    guess = inspection.guess
     yield f"# Drafted from {inspection.file}: correct it, then import with --layout and --dry-run."
     yield f"title = {_said(inspection.file)}"
     if inspection.encoding not in ("", "utf-8", "utf-8-sig", "utf-16"):
         yield from ("", "[reader]", f"encoding = {_said(inspection.encoding)}")
-    marks = {words for column in _of(inspection, "amount") for words in column.written[:1]}
-    comma = any(words.startswith("decimal comma") for words in marks)
-    yield from ("", "[numbers]", f"decimal = {_said(',' if comma else '.')}")
-    yield f"thousands = {json.dumps(['.', 'space'] if comma else [','])}"
-    formats = dict.fromkeys(c.written[0] for c in _of(inspection, "date") if len(c.written) == 1)
-    open_ones = [column for column in _of(inspection, "date") if len(column.written) > 1]
+    yield from ("", "[numbers]", f"decimal = {_said(guess.numbers.decimal)}")
+    yield f"thousands = {json.dumps(list(guess.numbers.thousands), ensure_ascii=False)}"
+    dates = _of(inspection, "date")
+    formats = dict.fromkeys(c.written[0] for c in dates if len(c.written) == 1)
+    open_ones = [c for c in dates if len(c.written) > 1 and not set(c.written) & set(formats)]
     yield from ("", "[dates]")
-    for column in open_ones if not formats else []:
+    for column in open_ones:
         yield f"# {column.header}: {column.evidence}; it is one of {', '.join(column.written)}"
     yield f"formats = {json.dumps(list(formats) or ['YYYY-MM-DD'])}"
+    if inspection.dated:
+        yield from ("", "[snapshot_date]", f"preamble = {_said(inspection.dated)}")
 
 
-def _columns(inspection: Inspection, mapped: dict[str, str]) -> Iterator[str]:
-    feed = FEEDS[FEED]
-    missing = [n for n in feed.schema if feed.notes(n)["needed"] and n not in mapped]
-    constants = {name: USUAL[name] for name in missing if name in USUAL}
-    if constants:
-        yield from ("", "[constants]")
-        yield from (f"{name} = {_said(value)}" for name, value in constants.items())
+def _constants(inspection: Inspection) -> Iterator[str]:
+    columns, currency = inspection.guess.columns, inspection.guess.currency
+    lines = []
+    if "bu" not in columns:
+        lines.append('bu = "MAIN"')
+    if "currency_code" not in columns and currency:
+        lines.append(f"currency_code = {_said(currency)}")
+    elif "currency_code" not in columns:
+        lines.append('# currency_code = "EUR"  # needed: nothing in the file tells its currency')
+    if "document_type" not in columns:
+        lines.append('document_type = "invoice"  # a negative amount becomes a credit_note')
+    if lines:
+        yield from ("", "[constants]", *lines)
+
+
+def _columns(inspection: Inspection) -> Iterator[str]:
+    feed, guess = FEEDS[FEED], inspection.guess
+    mapped = {name: guess.columns[name] for name in feed.schema if name in guess.columns}
+    told = {*mapped, "bu", "currency_code", "document_type"}
+    told |= {"snapshot_date"} if inspection.dated else set()
+    if guess.sign.get("rule") == "debit_credit":
+        told |= {"original_amount", "open_amount"}
     yield from ("", f"[feeds.{FEED}.columns]")
     for name, header in mapped.items():
         yield f"{name} = {_said(header)}"
-    for name in missing:
-        if name not in constants:
+    for name in feed.schema:
+        if feed.notes(name)["needed"] and name not in told:
             words = "or --snapshot-date" if name == "snapshot_date" else feed.notes(name)["words"]
             yield f'# {name} = ""  # needed: {words}'
-    used = set(mapped.values())
+    used = {*mapped.values(), *map(str, guess.sign.values())}
     if rest := [c.header for c in inspection.columns if c.header and c.header not in used]:
         yield f"# not used: {', '.join(rest)}"
-    yield from ("", f"[feeds.{FEED}.sign]", 'rule = "signed"')
+    for remark in guess.remarks:
+        yield f"# {remark}"
 
 
-def _mapped(inspection: Inspection) -> Iterator[tuple[str, str]]:
-    """Our columns with the header of the file that a shipped layout, or we, call so."""
-    names = {normal(column.header): column.header for column in inspection.columns}
-    layouts = list(shipped_layouts().values())
-    order = {match.layout: place for place, match in enumerate(inspection.matches)}
-    layouts.sort(key=lambda one: order.get(one.name, len(order)))
-    for ours in FEEDS[FEED].schema:
-        known = [ours, ours.replace("_", " "), *_called(layouts, ours)]
-        found = next((names[normal(one)] for one in known if normal(one) in names), None)
-        if found:
-            yield ours, found
+def _types(inspection: Inspection) -> Iterator[str]:
+    if not inspection.guess.types:
+        return
+    yield from ("", f"[feeds.{FEED}.values.document_type]")
+    for theirs, ours in inspection.guess.types.items():
+        if ours:
+            yield f"{_key(theirs)} = {_said(ours)}"
+        else:
+            yield f'# {_key(theirs)} = ""  # needed: an invoice, a credit_note, a receipt …?'
 
 
-def _called(layouts: list[Layout], ours: str) -> Iterator[str]:
-    for layout in layouts:
-        for feed in layout.feeds:
-            if feed.feed == FEED:
-                yield from feed.columns.get(ours, ())
+def _sign(inspection: Inspection) -> Iterator[str]:
+    yield from ("", f"[feeds.{FEED}.sign]")
+    for key, value in inspection.guess.sign.items():
+        yield f"{key} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def _rows(inspection: Inspection) -> Iterator[str]:
+    guess = inspection.guess
+    if not guess.others:
+        return
+    yield ""
+    rows = counted(guess.others, "row")
+    yield f"# Titles and totals, as it seems: {rows} without date, and without number or customer."
+    yield "# They are left out and counted; without this they are refused."
+    yield f"[[feeds.{FEED}.where]]"
+    yield f"column = {_said(guess.items)}"
+    yield "not_empty = true"
 
 
 def _of(inspection: Inspection, kind: str) -> list[Column]:
     return [column for column in inspection.columns if column.kind == kind]
+
+
+def _key(words: str) -> str:
+    return words if re.fullmatch(r"[A-Za-z0-9_-]+", words) else _said(words)
 
 
 def _said(words: str) -> str:

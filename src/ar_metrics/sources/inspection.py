@@ -4,46 +4,28 @@ by which signs, and which shipped layout reads it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import polars as pl
 
 from ar_metrics.contracts import FEEDS
 from ar_metrics.sources import cells, plain
 from ar_metrics.sources.blocks import encoding_of
 from ar_metrics.sources.chunks import grids_of
-from ar_metrics.sources.conventions import Numbers, date_format
+from ar_metrics.sources.conventions import date_format
+from ar_metrics.sources.guessing import Guess, Told, guess
+from ar_metrics.sources.kinds import NUMBERS, Column, column
 from ar_metrics.sources.layout import Layout, date_in
 from ar_metrics.sources.reading import PLAIN
-from ar_metrics.sources.rows import filtered
+from ar_metrics.sources.rows import filtered, without_headers
 from ar_metrics.sources.sheet import Grid, Sheet, normal, under_header
 from ar_metrics.sources.shipped import shipped_layouts
 from ar_metrics.sources.workbook import is_workbook
 
-ENOUGH = 0.8
-"""Part of the filled cells that must read as a type: a list has its headings and totals."""
-FORMATS = ("YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "YYYY/MM/DD",
-           "YYYYMMDD", "DD/MM/YY", "MM/DD/YY")  # fmt: skip
-NUMBERS = (Numbers(".", (",",)), Numbers(",", (".", "space")))
-AMOUNT = r"[0-9][.,][0-9]{2}\)?-?$"
-SAMPLES = 3
+A_DATE = r"([0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4})"
+BEFORE_A_DATE = rf"(?i)\b(au|as of|as at|zum|stichtag|key date|al)\b\s*:?\s*{A_DATE}"
 FEC = ("JournalCode", "EcritureNum", "EcritureDate", "CompteNum", "CompAuxNum", "PieceRef")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the file: header, what it holds (`kind`), the sign of it, and first values.
-
-    `kind`: date, amount, text or empty. `written` is the date format or the decimal mark; several,
-    when no value tells them apart. `evidence` is the cell that decided, with its row.
-    """
-
-    header: str
-    kind: str
-    written: tuple[str, ...] = ()
-    evidence: str = ""
-    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +41,9 @@ class Match:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What a file is. `matches` begin with the best; a layout that fits lacks nothing."""
+    """What a file is. `matches` begin with the best; a layout that fits lacks nothing. `dated` is
+    the regular expression of the snapshot date above the header, where the file's own dates fit it.
+    """
 
     file: str
     encoding: str
@@ -68,6 +52,8 @@ class Inspection:
     snapshot_date: str
     columns: tuple[Column, ...]
     matches: tuple[Match, ...]
+    guess: Guess
+    dated: str = ""
 
     @property
     def layout(self) -> str:
@@ -86,18 +72,41 @@ def inspect(path: Path) -> Inspection:
     grids = grids_of(path, Layout("inspection"), wanted)
     grid = next(grids)
     sheet = under_header(grid, _header_line(grid, wanted), wanted)
+    sheet = without_headers(sheet, {})
     rows = sheet.cells.height + sum(later.cells.height for later in grids)
     matches = sorted((_match(sheet, one) for one in layouts), key=_best_first)
     best = next(one for one in layouts if one.name == matches[0].layout)
+    columns = tuple(column(sheet, place) for place in range(len(sheet.header)))
     return Inspection(
         path.name,
         _encoding(path),
         sheet.header_line,
         rows,
         _date_told(sheet, best),
-        tuple(_column(sheet, place) for place in range(len(sheet.header))),
+        columns,
         tuple(one for one in matches if one.found > 1),
+        _guess(sheet, columns),
+        _dated(sheet, columns),
     )
+
+
+def _guess(sheet: Sheet, columns: Sequence[Column]) -> Guess:
+    """What the columns seem to be, each under the name by which a layout can tell it apart."""
+    names = [normal(one.header) for one in columns]
+    told = [
+        Told(_header(names, place, one), one.kind, one.written,
+             cells.stripped(sheet.cells[str(place)]))
+        for place, one in enumerate(columns) if one.header
+    ]  # fmt: skip
+    marks = [one.written[0] for one in columns if one.kind == "amount"]
+    by_words = {numbers.words: numbers for numbers in reversed(NUMBERS)}
+    most = max(by_words, key=marks.count)
+    return guess(sheet, told, by_words[most] if marks else NUMBERS[0])
+
+
+def _header(names: Sequence[str], place: int, one: Column) -> str:
+    several = names.count(names[place]) > 1
+    return f"{one.header}#{names[: place + 1].count(names[place])}" if several else one.header
 
 
 def _encoding(path: Path) -> str:
@@ -170,52 +179,13 @@ def _date_told(sheet: Sheet, layout: Layout) -> str:
     return day.isoformat() if day else ""
 
 
-def _column(sheet: Sheet, place: int) -> Column:
-    header = sheet.header[place]
-    values = cells.stripped(sheet.cells[str(place)])
-    filled = values.drop_nulls()
-    samples = tuple(filled.unique(maintain_order=True).head(SAMPLES))
-    if not filled.len():
-        return Column(header, "empty")
-    found = _dates(sheet, values, filled.len()) or _amounts(sheet, values, filled.len())
-    kind, written, evidence = found or ("text", (), "")
-    return Column(header, kind, written, evidence, samples)
-
-
-Found = tuple[str, tuple[str, ...], str]
-
-
-def _dates(sheet: Sheet, values: pl.Series, filled: int) -> Found | None:
-    read = {
-        spelled: cells.date(values, (date_format(spelled),)).values.drop_nulls().len()
-        for spelled in FORMATS
-    }
-    most = max(read.values())
-    if most < ENOUGH * filled or values.str.len_chars().max() == 4:
-        return None
-    best, *others = [spelled for spelled, count in read.items() if count == most]
-    if others:
-        return "date", (best, *others), "no value tells the day from the month"
-    other = next((spelled for spelled in FORMATS if _swapped(spelled) == best), None)
-    if other is None:
-        return "date", (best,), ""
-    wrong = cells.date(values, (date_format(other),)).values.is_null() & values.is_not_null()
-    decided = wrong.arg_max()
-    if not wrong.any() or decided is None:
-        return "date", (best,), ""
-    order = "day first" if best.startswith("D") else "month first"
-    return "date", (best,), f"{values[decided]} in row {sheet.lines[decided]}: {order}"
-
-
-def _swapped(spelled: str) -> str:
-    return spelled.replace("DD", "x").replace("MM", "DD").replace("x", "MM")
-
-
-def _amounts(sheet: Sheet, values: pl.Series, filled: int) -> Found | None:
-    read = [cells.number(values, numbers, 2).values.drop_nulls().len() for numbers in NUMBERS]
-    decided = values.str.contains(AMOUNT).fill_null(value=False).arg_true()
-    if max(read) < ENOUGH * filled or not decided.len():
-        return None
-    best = tuple(n for n, count in zip(NUMBERS, read, strict=True) if count == max(read))
-    shown = f"{values[decided[0]]} in row {sheet.lines[decided[0]]}"
-    return "amount", tuple(numbers.words for numbers in best), shown
+def _dated(sheet: Sheet, columns: Sequence[Column]) -> str:
+    """The pattern of the date above the header, written as the dates of the file are."""
+    dates = [one for one in columns if one.kind == "date" and len(one.written) == 1]
+    formats = tuple(date_format(one.written[0]) for one in dates)
+    words = {word for word, _ in re.findall(BEFORE_A_DATE, "\n".join(sheet.preamble))}
+    if not formats or len(words) != 1:
+        return ""
+    pattern = rf"(?i)\b{re.escape(words.pop())}\b\s*:?\s*{A_DATE}"
+    days = {date_in(line, pattern, formats) for line in sheet.preamble} - {None}
+    return pattern if len(days) == 1 else ""

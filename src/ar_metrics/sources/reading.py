@@ -103,11 +103,11 @@ def read_parts(
         else:
             sheet = continued(sheet, grid)
         findings.add_notes(grid.file, grid.sheet, grid.notes)
-        footers: dict[str, int] = {}
-        body = without_headers(sheet, footers)
-        body = without_footer(body, (layout.footer,), footers)
+        dropped: dict[str, int] = {}
+        body = without_headers(sheet, dropped)
+        body = without_footer(body, layout.footer, mappings[0], dropped)
         controlled.add(body)
-        body = without_footer(body, (layout.control.row,), footers)
+        body = without_footer(body, layout.control.row, mappings[0], dropped)
         rows += body.cells.height
         if is_last and not rows:
             raise ContractError(
@@ -118,8 +118,8 @@ def read_parts(
         part = Part([], findings)
         for mapping in mappings:
             counts = reading.left_out.setdefault(mapping.feed, {})
-            for words, dropped in footers.items():
-                counts[words] = counts.get(words, 0) + dropped
+            for words, count in dropped.items():
+                counts[words] = counts.get(words, 0) + count
             kept = filtered(body, mapping.where, counts)
             kept = even_rows(kept, findings, uneven, is_last=is_last)
             part.extracts.extend(_take(kept, mapping, layout, findings, day))

@@ -11,10 +11,18 @@ from ar_metrics.contracts.codes import CREDIT_TYPES
 from ar_metrics.errors import ContractError
 from ar_metrics.sources import cells
 from ar_metrics.sources.extract import Extract
-from ar_metrics.sources.layout import Layout, SnapshotDate, Terms, Where, date_in
+from ar_metrics.sources.layout import (
+    FeedMapping,
+    Layout,
+    SnapshotDate,
+    Terms,
+    Where,
+    date_in,
+)
 from ar_metrics.sources.problems import Findings, Problem
 from ar_metrics.sources.sheet import LONGEST_TOLD, Sheet
 
+_ITEM = ("customer_id", "document_id", "issue_date")
 MOST_REASONS = 20  # ways to say why rows are left out; the rest are counted together
 
 
@@ -53,12 +61,25 @@ def _reason(column: pl.Series, where: Where) -> pl.Expr:
     return pl.when(~pl.lit(_passes(column, where))).then(said)
 
 
-def without_footer(sheet: Sheet, patterns: tuple[str, ...], left_out: dict[str, int]) -> Sheet:
-    """Return the rows in which no cell matches one of the patterns of total or footer rows."""
-    for pattern in patterns:
-        if pattern:
-            sheet = _keep(sheet, ~matching(sheet, pattern), f"footer {pattern}", left_out)
-    return sheet
+def without_footer(
+    sheet: Sheet, pattern: str, mapping: FeedMapping, left_out: dict[str, int]
+) -> Sheet:
+    """Return the rows in which no cell matches the pattern of total or footer rows, and those that
+    are whole items all the same: a customer may be called Total.
+    """
+    if not pattern:
+        return sheet
+    return _keep(sheet, ~footers(sheet, pattern, mapping), f"footer {pattern}", left_out)
+
+
+def footers(sheet: Sheet, pattern: str, mapping: FeedMapping) -> pl.Series:
+    """Tell which rows match `pattern` in a cell, and lack their customer, number or date."""
+    found = matching(sheet, pattern)
+    places = [sheet.position(mapping.columns.get(name, ())) for name in _ITEM]
+    if None in places:
+        return found
+    held = [sheet.cells[str(place)].str.contains(r"\S").fill_null(value=False) for place in places]
+    return found & ~(held[0] & held[1] & held[2])
 
 
 def without_headers(sheet: Sheet, left_out: dict[str, int]) -> Sheet:
