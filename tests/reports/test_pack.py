@@ -99,7 +99,7 @@ def test_the_pack_holds_the_figures_of_the_exports_to_the_cent(asked: Any) -> No
     assert told["target_value"].drop_nulls().to_list() == (
         goals["target_value"].drop_nulls().to_list()
     )
-    legal = [b.figures.frame for c in made.chapters for b in c.blocks if isinstance(b, LegalTable)]
+    legal = [b.figures for c in made.chapters for b in c.blocks if isinstance(b, LegalTable)]
     assert legal[0].write_csv() == exported("payment_terms_table").write_csv()
     assert legal[1].write_csv() == exported("late_in_year_table").write_csv()
 
@@ -230,6 +230,31 @@ def test_the_legal_report_has_a_page_for_each_company_and_for_all(asked: Any) ->
     assert "9 000,00" in content
     alone = replace(asked("fr"), filters=Filters(bu=("FR01",)))
     assert len(reports.REPORTS["legal"](alone).chapters) == 2
+
+
+def test_the_workbook_has_the_layout_of_the_law_in_numbers(asked: Any) -> None:
+    """Counts, amounts and shares are cells to calculate with; what the model leaves out is hatched."""
+    made = reports.REPORTS["legal"](asked("fr"))
+    sheet = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(made))).worksheets[-2]
+    block = next(b for b in made.chapters[-2].blocks if isinstance(b, LegalTable))
+    late = block.figures.filter(pl.col("report_block") == "A").rows(named=True)
+    lines = [list(row) for row in sheet.iter_rows(min_row=3)]
+    header, _, counts, amounts, shares = lines[1:6]
+    assert [cell.value for cell in header[:7]] == list(block.headings.values())
+    assert [cell.value for cell in counts[1:7]] == [
+        late[0]["invoice_count"], None, None, None, None, late[-1]["invoice_count"],
+    ]  # fmt: skip
+    assert counts[2].fill.fill_type == "lightUp"
+    assert [Decimal(str(cell.value)) for cell in amounts[1:7]] == [
+        row["invoice_amount"] for row in late
+    ]
+    assert {cell.number_format for cell in amounts[1:7]} == {"#,##0.00"}
+    assert [cell.value for cell in shares[1:7]] == pytest.approx(
+        [row["turnover_ratio"] for row in late]
+    )
+    assert {cell.number_format for cell in shares[1:7]} == {"0.00%"}
+    base = next(line for line in lines if line[0].value == block.base[0])
+    assert Decimal(str(base[1].value)) == late[0]["sales_amount"]
 
 
 def test_a_full_disk_leaves_no_file_and_says_so(report_home: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ FIRST_DAY = date(1900, 3, 1)  # before it spreadsheets disagree about the days t
 LONGEST_TEXT = 32_767
 # The place of a format among the cell formats of styles.xml, which is made from this list.
 LOOKS = ("text", "header", "money", "ratio", "whole", "date", "moment", "number", "id", "total",
-         "wrapped", "title")  # fmt: skip
+         "wrapped", "title", "share", "hatched")  # fmt: skip
 WIDTHS = {"money": 16, "ratio": 10, "whole": 10, "date": 12, "moment": 18, "number": 14, "id": 10}
 WIDEST = 60
 # What XML cannot hold is written _xHHHH_, as spreadsheets do; a carriage return has a sign of its

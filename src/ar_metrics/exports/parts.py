@@ -17,7 +17,8 @@ _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 # Look: number format (14 and 22 are the short date of whoever opens the file), then font, fill,
 # border and alignment.
 _SHORT_DATE, _MOMENT = 14, 22
-_NUMBERS = {165: "#,##0.00", 166: "0.0%", 167: "#,##0", 168: "#,##0.00##", 169: "0"}
+_NUMBERS = {165: "#,##0.00", 166: "0.0%", 167: "#,##0", 168: "#,##0.00##", 169: "0",
+            170: "0.00%"}  # fmt: skip
 _LOOKS: dict[str, tuple[int, int, int, int, str]] = {
     "text": (0, 0, 0, 0, ""),
     "header": (0, 1, 2, 1, '<alignment vertical="center" wrapText="1"/>'),
@@ -31,6 +32,8 @@ _LOOKS: dict[str, tuple[int, int, int, int, str]] = {
     "total": (165, 1, 0, 0, ""),
     "wrapped": (0, 0, 0, 0, '<alignment vertical="top" wrapText="1"/>'),
     "title": (0, 1, 0, 0, '<alignment vertical="top"/>'),
+    "share": (170, 0, 0, 0, ""),
+    "hatched": (0, 0, 3, 0, ""),
 }
 
 
@@ -44,9 +47,10 @@ def styles() -> str:
         f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="{len(_NUMBERS)}">{numbers}</numFmts>'
         '<fonts count="2"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font>'
         '<font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
-        '<fills count="3"><fill><patternFill patternType="none"/></fill>'
+        '<fills count="4"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill>'
         '<fill><patternFill patternType="solid"><fgColor rgb="FFE7EDF3"/></patternFill></fill>'
+        '<fill><patternFill patternType="lightUp"><fgColor rgb="FF9AA7B4"/></patternFill></fill>'
         '</fills><borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
         '<border><left/><right/><top/><bottom style="thin"><color rgb="FF5B6B7B"/></bottom>'
         '<diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" '

@@ -12,10 +12,12 @@ from ar_metrics.exports.parts import HEAD, MAIN
 HEADER_ROW = 3  # below the totals and an empty row, which keeps them out of a pivot table
 VISIBLE_SUM = 109  # of SUBTOTAL: adds up what is in sight
 _OPENING = f'{HEAD}<worksheet xmlns="{MAIN}">'
-_PAGE = (
-    '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-    '<pageSetup paperSize="9" orientation="landscape"/>'
-)
+_MARGINS = '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+_PAGE = f'{_MARGINS}<pageSetup paperSize="9" orientation="landscape"/>'
+# Printed, all columns of a sheet of lines stand on one page, if there they can still be read.
+FITTING = 14
+_FIT = '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+_FITTED = f'{_MARGINS}<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def free(lines: Sequence[Sequence[tuple[object, str]]], widths: Sequence[float])
         for n, line in enumerate(lines, 1)
     ]
     said = "".join(f'<row r="{n}">{row}</row>' for n, row in enumerate(rows, 1))
-    return f"{_OPENING}{_columns(widths)}<sheetData>{said}</sheetData>{_PAGE}</worksheet>"
+    return f"{_OPENING}{_FIT}{_columns(widths)}<sheetData>{said}</sheetData>{_FITTED}</worksheet>"
 
 
 def below(place: int, count: int) -> str:

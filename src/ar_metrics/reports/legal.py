@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ar_metrics import queries
+from ar_metrics import queries, vocabulary
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import OPEN_ITEM_COUNT
 from ar_metrics.reports.asking import Asked
@@ -25,11 +25,19 @@ RANGES = {
 }
 
 
+Line = tuple[str, dict[str, tuple[str, Any]]]
+"""A line of the model: its words, then the column and the value of each range that it tells."""
+
+
 def report_layout(language: Language, frame: pl.DataFrame, without_tax: bool) -> pl.DataFrame:
     """The lines of the legal model as they are read: line, then a text per range; empty: hatched.
 
     `frame` is `queries.payment_terms_table` without groups.
     """
+    return _said(language, _report_lines(language, frame, without_tax))
+
+
+def _report_lines(language: Language, frame: pl.DataFrame, without_tax: bool) -> list[Line]:
     _ = language.text
     tax = _("excl. tax") if without_tax else _("incl. tax")
     amount, ratio = (
@@ -38,9 +46,9 @@ def report_layout(language: Language, frame: pl.DataFrame, without_tax: bool) ->
         else ("invoice_amount", "turnover_ratio")
     )
     told = {(row["report_block"], row["late_range"]): row for row in frame.iter_rows(named=True)}
-    cell = partial(_cell, language, told)
+    cell = partial(_cell, told)
     ends, whole = ("0", "1+"), tuple(RANGES)
-    lines = [
+    return [
         (_("(A) Late payment by range"), {}),
         (_("Number of invoices concerned"), {r: cell("A", r, "invoice_count") for r in ends}),
         (_("Total amount of the invoices concerned, {tax}", tax=tax),
@@ -54,10 +62,6 @@ def report_layout(language: Language, frame: pl.DataFrame, without_tax: bool) ->
         (_("(C) Reference payment terms used"), {}),
         (_("Contractual: the due date of each invoice, else the customer's terms"), {}),
     ]  # fmt: skip
-    return pl.DataFrame(
-        [{"line": line, **{name: cells.get(name) for name in whole}} for line, cells in lines],
-        schema=dict.fromkeys(("line", *whole), pl.String),
-    )
 
 
 def late_year_layout(
@@ -67,6 +71,10 @@ def late_year_layout(
 
     `frame` is `queries.late_in_year_table` without groups.
     """
+    return _said(language, _late_year_lines(language, frame, without_tax))
+
+
+def _late_year_lines(language: Language, frame: pl.DataFrame, without_tax: bool) -> list[Line]:
     _ = language.text
     tax = _("excl. tax") if without_tax else _("incl. tax")
     amount, ratio = (
@@ -75,8 +83,8 @@ def late_year_layout(
         else ("invoice_amount", "issued_ratio")
     )
     told = {(row["report_block"], row["late_range"]): row for row in frame.iter_rows(named=True)}
-    cell, whole = partial(_cell, language, told), tuple(RANGES)
-    lines = [
+    cell, whole = partial(_cell, told), tuple(RANGES)
+    return [
         (_("(A) Late payment by range"), {}),
         (_("Number of invoices concerned, added up over the year"),
          {r: cell("A", r, "invoice_count") for r in ("0", "1+")}),
@@ -91,15 +99,21 @@ def late_year_layout(
         (_("(C) Reference payment terms used"), {}),
         (_("Contractual: the due date of each invoice, else the customer's terms"), {}),
     ]  # fmt: skip
+
+
+def _said(language: Language, lines: list[Line]) -> pl.DataFrame:
     return pl.DataFrame(
-        [{"line": line, **{name: cells.get(name) for name in whole}} for line, cells in lines],
-        schema=dict.fromkeys(("line", *whole), pl.String),
-    )
+        [{"line": words} | {n: _text(language, *cell) for n, cell in cells.items()}
+         for words, cells in lines],
+        schema=dict.fromkeys(("line", *RANGES), pl.String),
+    )  # fmt: skip
 
 
-def _cell(language: Language, told: dict[Any, dict[str, Any]], block: str, place: str,
-          column: str) -> str:  # fmt: skip
-    value = told.get((block, place), {}).get(column)
+def _cell(told: dict[Any, dict[str, Any]], block: str, place: str, column: str) -> tuple[str, Any]:
+    return column, told.get((block, place), {}).get(column)
+
+
+def _text(language: Language, column: str, value: Any) -> str:
     if value is None:
         return "–"
     if column == "invoice_count":
@@ -245,8 +259,9 @@ def _layout(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax
     """The layout as a table; where the filters ask for what sales do not have, that is said."""
     if frame is None:
         return Note(asked.text("not told under these filters"))
-    lines = report_layout(asked.language, frame, without_tax)
-    return LegalTable(title, lines, _headings(asked), asked.table("legal", title, frame))
+    lines = _report_lines(asked.language, frame, without_tax)
+    base = "sales_excl_tax_amount" if without_tax else "sales_amount"
+    return _legal_table(asked, title, lines, frame, base)
 
 
 def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_tax: bool) -> Block:
@@ -254,8 +269,18 @@ def _late_year(asked: Asked, frame: pl.DataFrame | None, title: str, *, without_
         return Note(asked.text("not told under these filters"))
     if frame.is_empty():
         return Note(asked.text("No invoice was settled or late in this year."))
-    lines = late_year_layout(asked.language, frame, without_tax)
-    return LegalTable(title, lines, _headings(asked), asked.table("legal", title, frame))
+    lines = _late_year_lines(asked.language, frame, without_tax)
+    base = "year_issued_excl_tax_amount" if without_tax else "year_issued_amount"
+    return _legal_table(asked, title, lines, frame, base)
+
+
+def _legal_table(
+    asked: Asked, title: str, lines: list[Line], frame: pl.DataFrame, base: str
+) -> LegalTable:
+    """The same lines twice: as print tells them, and as a workbook calculates with them."""
+    whole = vocabulary.label(asked.language, base), (frame[base].first() if frame.height else None)
+    cells = tuple(cells for _, cells in lines)
+    return LegalTable(title, _said(asked.language, lines), _headings(asked), cells, whole, frame)
 
 
 def _headings(asked: Asked) -> dict[str, str]:

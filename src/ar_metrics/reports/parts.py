@@ -59,14 +59,18 @@ class Table:
 
 @dataclass(frozen=True)
 class LegalTable:
-    """A table in the layout of the law: `lines` are texts (headings span, gaps are hatched),
-    `figures` what stands behind them, for who calculates on.
+    """A table in the layout of the law: `lines` are texts (headings span, gaps are hatched).
+
+    `cells` are what stands behind each line, for who calculates on: by heading, the column and its
+    value; `base` is what the shares are of, in words and as an amount; `figures` the whole answer.
     """
 
     title: str
     lines: pl.DataFrame
     headings: Mapping[str, str]
-    figures: Table
+    cells: tuple[Mapping[str, tuple[str, Any]], ...]
+    base: tuple[str, Any]
+    figures: pl.DataFrame
 
 
 @dataclass(frozen=True)

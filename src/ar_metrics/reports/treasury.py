@@ -44,9 +44,8 @@ def forecast(asked: Asked) -> Chapter:
         name, title, question,
         rows(
             row(Cards("", cards, asked.against())),
-            row(drawing.week_bars(asked, weeks.head(WEEKS))),
+            row(drawing.week_bars(asked, weeks.head(WEEKS)), _scores(asked), shares=(2, 1)),
             row(_table(asked, weeks)),
-            row(_scores(asked)),
         ),
     )  # fmt: skip
 

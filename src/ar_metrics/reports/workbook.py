@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import polars as pl
@@ -25,6 +26,7 @@ from ar_metrics.reports.parts import (
 
 Line = list[tuple[object, str]]
 WIDTHS = (40, *([20] * 15))
+LINE = 150  # signs
 
 
 def to_xlsx(report: Report) -> bytes:
@@ -67,8 +69,7 @@ def _block(report: Report, block: Block) -> Iterator[Line]:
     elif isinstance(block, Table):
         yield from _title(block.title)
         yield from _frame(block.frame, block.headings, block.total)
-        if block.note:
-            yield [(block.note, "text")]
+        yield from _sentences(block.note)
     elif isinstance(block, LegalTable):
         yield from _legal(block)
     elif isinstance(block, Chart):
@@ -81,8 +82,14 @@ def _block(report: Report, block: Block) -> Iterator[Line]:
             yield [(label, "title"), (f"{text} ({unit})", "text")]
     else:
         assert isinstance(block, Note)
-        yield [(block.text, "text")]
+        yield from _sentences(block.text)
     yield []
+
+
+def _sentences(text: str) -> Iterator[Line]:
+    """A text in lines that are as wide as a screen: a cell runs on to the right, it wraps not."""
+    for line in wrap(text, LINE):
+        yield [(line, "text")]
 
 
 def _title(text: str) -> Iterator[Line]:
@@ -113,14 +120,27 @@ def _frame(
 
 
 def _legal(block: LegalTable) -> Iterator[Line]:
-    """The layout of the law as it is read, then the figures behind it."""
+    """The layout of the law, its figures as numbers, and what its shares are of."""
     yield from _title(block.title)
     yield [(text, "header") for text in block.headings.values()]
-    for line in block.lines.rows():
-        is_heading = not any(line[1:])
-        yield [(cell or "", "title" if is_heading else "text") for cell in line]
-    yield []
-    yield from _frame(block.figures.frame, block.figures.headings, None)
+    places = [name for name in block.headings if name != "line"]
+    for words, cells in zip(block.lines["line"], block.cells, strict=True):
+        if not cells:
+            yield [(words, "title" if words.startswith("(") else "text")]
+            continue
+        told = [_legal_cell(*cells[name]) if name in cells else (None, "hatched")
+                for name in places]  # fmt: skip
+        yield [(words, "wrapped"), *told]
+    words, amount = block.base
+    yield [(words, "text"), _legal_cell("amount", amount)]
+
+
+def _legal_cell(column: str, value: Any) -> tuple[object, str]:
+    if value is None:
+        return "–", "text"  # not known, which is not a place that the model leaves out
+    if column == "invoice_count":
+        return value, "whole"
+    return value, "share" if column.endswith("_ratio") else "money"
 
 
 def _cell(name: str, value: Any) -> tuple[object, str]:
