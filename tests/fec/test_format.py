@@ -14,6 +14,7 @@ from ar_metrics.sources.fec import FecOptions, read_fec
 from ar_metrics.sources.problems import Findings, rows
 from fec.book import Entry, Line, cash, fec_text, opening, sale
 
+BLOCK = 200  # bytes: a line or two
 NAME = "123456789FEC20241231.txt"
 BOOK = [
     opening("20240101", Line("411000", "1", "C1", label="À nouveau")),
@@ -35,13 +36,21 @@ TEXT = fec_text(BOOK)
 
 @pytest.fixture
 def read(tmp_path):
-    """Write text (or bytes) as a FEC and read it; the warnings are in `read.warnings`."""
+    """Write text (or bytes) as a FEC and read it, at once and in small blocks, to the same lines;
+    the warnings are in `read.warnings`.
+    """
 
-    def reading(content: str | bytes, name: str = NAME, **options) -> pl.DataFrame:
+    def reading(
+        content: str | bytes, name: str = NAME, size: int = 1_000_000, **options
+    ) -> pl.DataFrame:
         path: Path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         findings = Findings()
-        frame = read_fec(path, FecOptions(**options), findings)
+        frame = read_fec(path, FecOptions(**options), findings, size)
+        if size > BLOCK:
+            again = Findings()
+            assert read_fec(path, FecOptions(**options), again, BLOCK).equals(frame)
+            assert again.of("warning").equals(findings.of("warning"))
         reading.warnings = [str(problem) for problem in rows(findings.of("warning"))]
         return frame
 
@@ -235,11 +244,12 @@ REFUSED = {
 }
 
 
+@pytest.mark.parametrize("size", [BLOCK, 1_000_000])
 @pytest.mark.parametrize("reason", REFUSED)
-def test_a_file_is_refused_and_all_of_it_is_said(read, reason) -> None:
+def test_a_file_is_refused_and_all_of_it_is_said(read, reason, size) -> None:
     text, says = REFUSED[reason]
     with pytest.raises(ContractError) as refused:
-        read(text)
+        read(text, size=size)
     assert [part for part in says if part not in str(refused.value)] == []
     assert NAME in str(refused.value)
     assert "Nothing was written" in str(refused.value)

@@ -83,7 +83,7 @@ def read_parts(
     Raises ContractError where the file as a whole cannot be read.
     """
     if layout.module == "fec":
-        yield _read_fec(path, layout)
+        yield from _read_fec(path, layout, size)
         return
     wanted = plain.wanted() if layout.name in PLAIN else layout.wanted()
     controlled, days = Control(layout), _Days(layout)
@@ -203,10 +203,11 @@ def _span(dates: list[date]) -> str:
     return f"{first}" if len(dates) == 1 else f"{first} to {last}"
 
 
-def _read_fec(path: Path, layout: Layout) -> Part:
-    from ar_metrics.sources.fec import read_fec  # written for one format, loaded for it alone
+def _read_fec(path: Path, layout: Layout, size: int) -> Iterator[Part]:
+    from ar_metrics.sources.fec import fec_parts  # written for one format, loaded for it alone
 
     feed, findings = FEEDS["ledger_entries"], Findings()
-    frame = read_fec(path, layout, findings).select(list(feed.schema))
-    taken = Extract(feed, path.name, "", frame, frame["line_no"])
-    return Part([taken], findings)
+    for frame in fec_parts(path, layout, findings, *([size] if size else [])):
+        taken = Extract(feed, path.name, "", frame.select(list(feed.schema)), frame["line_no"])
+        yield Part([taken], findings)
+        findings = Findings()

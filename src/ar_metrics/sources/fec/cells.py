@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
+
 import polars as pl
 
 from ar_metrics.sources.fec.columns import plain
@@ -30,26 +33,50 @@ _SIDES = {
 }
 
 
-def dates(frame: pl.DataFrame, column: str, file: str, findings: Findings) -> pl.Series:
-    """Return a column of dates: AAAAMMJJ, or the one other form that the column is written in.
+@dataclass
+class DateForms:
+    """How each column of dates is written: AAAAMMJJ, or the other form that reads most."""
 
-    Empty cells and zeros are null. What cannot be read goes to `findings`, and so does a warning
-    for the other form.
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def see(self, frame: pl.DataFrame, column: str) -> None:
+        """Count the cells of a column that each form reads."""
+        seen = self.counts.setdefault(column, Counter(dict.fromkeys(_DATES, 0)))
+        for name in _DATES:
+            seen[name] += _read(frame[column], name).drop_nulls().len()
+
+    def of(self, column: str) -> str:
+        """Return the form of a column."""
+        seen = self.counts.get(column) or Counter(dict.fromkeys(_DATES, 0))
+        return max(_DATES, key=lambda name: seen[name])
+
+    def told(self, file: str, findings: Findings) -> None:
+        """Warn of the columns that are not written as the rule asks."""
+        for column in self.counts:
+            if (form := self.of(column)) != "AAAAMMJJ":
+                text = f"dates are written {form} and read so; the rule is AAAAMMJJ"
+                problem = Problem(file, "", None, column, None, "date form", text, "warning")
+                findings.add(problem)
+
+
+def dates(
+    frame: pl.DataFrame, column: str, forms: DateForms, file: str, findings: Findings
+) -> pl.Series:
+    """Return a column of dates. Empty cells and zeros are null; what cannot be read goes to
+    `findings`.
     """
-    cells = frame[column]
-    cells = cells.set(cells.str.contains(_NO_DATE), None)
-    readings = {
-        name: cells.set(~cells.str.contains(pattern), None).str.to_date(form, strict=False)
-        for name, (pattern, form) in _DATES.items()
-    }
-    form = min(readings, key=lambda name: readings[name].null_count())
-    read = readings[form]
-    bad = frame.select("line_no", value=cells).filter(cells.is_not_null() & read.is_null())
+    form, cells = forms.of(column), frame[column]
+    read = _read(cells, form)
+    held = cells.set(cells.str.contains(_NO_DATE), None)
+    bad = frame.select("line_no", value=held).filter(held.is_not_null() & read.is_null())
     findings.add_frame(unreadable(bad, column, f"is not a date ({form})", file))
-    if form != "AAAAMMJJ":
-        text = f"dates are written {form} and read so; the rule is AAAAMMJJ"
-        findings.add(Problem(file, "", None, column, None, "date form", text, "warning"))
     return read
+
+
+def _read(cells: pl.Series, form: str) -> pl.Series:
+    pattern, spelled = _DATES[form]
+    fits = cells.str.contains(pattern) & ~cells.str.contains(_NO_DATE)
+    return cells.set(~fits, None).str.to_date(spelled, strict=False)
 
 
 def amounts(frame: pl.DataFrame, column: str, file: str, findings: Findings) -> pl.Series:

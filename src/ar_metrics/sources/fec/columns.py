@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -35,31 +37,66 @@ DELIMITERS = ("\t", "|", ";")
 _BLANK = " \t\u00a0\u202f"
 
 
-def columns(text: str, file: str, findings: Findings) -> pl.DataFrame:
-    """Return the cells of a FEC: `line_no` (1 is the first line of the file) and the columns of
-    COLUMNS (or Montant and Sens for Debit and Credit), stripped, empty ones null.
+@dataclass(frozen=True)
+class Form:
+    """How a FEC is written: delimiter, places of its columns, how many fields its lines have."""
 
-    Columns and lines that are not as they should be go to `findings`; the frame is empty when a
-    column is missing.
+    delimiter: str
+    width: int
+    places: Mapping[str, int]
+    usual: int
+
+
+def form_of(blocks: Iterable[pl.DataFrame], file: str, findings: Findings) -> Form | None:
+    """Return how the lines of a FEC are written (`line_no`, `line`, block by block); columns that
+    it lacks go to `findings`, and nothing is returned then.
     """
-    lines = pl.DataFrame({"line": text.split("\n")}).with_row_index("line_no", offset=1)
-    lines = lines.filter(pl.col("line").str.strip_chars(_BLANK + "|;") != "")
-    header_line = str(lines["line"].first() or "")
-    delimiter = max(DELIMITERS, key=lambda sign: len(_places(header_line.split(sign))))
-    header = header_line.split(delimiter)
-    places = _places(header)
-    missing = _missing(places)
+    form: Form | None = None
+    counts: Counter[int] = Counter()
+    for lines in blocks:
+        body = lines
+        if form is None and lines.height:
+            form, body = _headed(str(lines["line"][0])), lines.slice(1)
+        if form is not None:
+            fields = body["line"].str.count_matches(form.delimiter, literal=True) + 1
+            counts.update(dict(fields.value_counts().rows()))
+    if form is None:
+        form = _headed("")
+    missing = _missing(form.places)
     if missing:
         findings.add(_missing_columns(missing, file))
-        return pl.DataFrame()
-    if "DateLet" not in places:
+        return None
+    if "DateLet" not in form.places:
         findings.add(_no_letter_dates(file))
-    body = lines.slice(1)
-    body = _of_one_width(body, len(header), delimiter, places, file, findings)
-    fields = body["line"].str.splitn(delimiter, len(header) + 1).struct
+    most = max(counts.values(), default=0)
+    usual = max((n for n, times in counts.items() if times == most), default=form.width)
+    return replace(form, usual=usual)
+
+
+def columns(lines: pl.DataFrame, form: Form, file: str, findings: Findings) -> pl.DataFrame:
+    """Return the cells of lines below the header: `line_no` (1 is the first line of the file) and
+    the columns of COLUMNS (or Montant and Sens for Debit and Credit), stripped, empty ones null.
+
+    Lines that are not as they should be go to `findings`.
+    """
+    body = _of_one_width(lines, form, file, findings)
+    fields = body["line"].str.splitn(form.delimiter, form.width + 1).struct
     return body.select("line_no").with_columns(
-        _cell(fields.field(f"field_{place}")).alias(name) for name, place in places.items()
+        _cell(fields.field(f"field_{place}")).alias(name) for name, place in form.places.items()
     )
+
+
+def numbered(lines: list[str], before: int) -> pl.DataFrame:
+    """Return the lines that hold something, numbered from `before` + 1 on."""
+    frame = pl.DataFrame({"line": lines}, schema={"line": pl.String})
+    frame = frame.with_row_index("line_no", offset=before + 1)
+    return frame.filter(pl.col("line").str.strip_chars(_BLANK + "|;") != "")
+
+
+def _headed(header_line: str) -> Form:
+    delimiter = max(DELIMITERS, key=lambda sign: len(_places(header_line.split(sign))))
+    header = header_line.split(delimiter)
+    return Form(delimiter, len(header), _places(header), len(header))
 
 
 def plain(name: str) -> str:
@@ -77,7 +114,7 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     return places
 
 
-def _missing(places: dict[str, int]) -> list[str]:
+def _missing(places: Mapping[str, int]) -> list[str]:
     signed = "Montant" in places or "Sens" in places
     wanted = [name for name in COLUMNS if name not in MAY_MISS]
     if signed and "Debit" not in places:
@@ -90,22 +127,15 @@ def _cell(field: pl.Series) -> pl.Series:
     return cells.set(cells == "", None)
 
 
-def _of_one_width(
-    body: pl.DataFrame,
-    width: int,
-    delimiter: str,
-    places: dict[str, int],
-    file: str,
-    findings: Findings,
-) -> pl.DataFrame:
+def _of_one_width(body: pl.DataFrame, form: Form, file: str, findings: Findings) -> pl.DataFrame:
     """The lines whose cells stand under their column; the others are noted.
 
     A line may lack columns after the last that is read. All lines may end with a delimiter.
     """
-    fields = body["line"].str.count_matches(delimiter, literal=True) + 1
-    usual = fields.mode().max() if body.height else width
-    last = max(places.values())
-    as_usual = (fields == width) | ((fields == usual) & (fields <= width + 1))
+    width = form.width
+    fields = body["line"].str.count_matches(form.delimiter, literal=True) + 1
+    last = max(form.places.values())
+    as_usual = (fields == width) | ((fields == form.usual) & (fields <= width + 1))
     fits = as_usual | ((fields < width) & (fields > last))
     found = body.with_columns(fields=fields).filter(~fits)
     says = f"has {{}} fields and the header {width}: look for a separator in a wording"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,10 +15,12 @@ import polars as pl
 from ar_metrics.contracts import FEEDS
 from ar_metrics.contracts.codes import currency_codes
 from ar_metrics.errors import ContractError
-from ar_metrics.sources.fec.cells import MONEY, amounts, dates, debit_and_credit
-from ar_metrics.sources.fec.columns import columns
+from ar_metrics.sources.blocks import encoding_of, line_blocks, text_blocks
+from ar_metrics.sources.fec.cells import MONEY, DateForms, amounts, dates, debit_and_credit
+from ar_metrics.sources.fec.columns import Form, columns, form_of, numbered
 from ar_metrics.sources.fec.entries import (
     CUSTOMER,
+    Entries,
     check_balance,
     warn_about_customers,
     with_kinds,
@@ -40,6 +43,7 @@ _TEXTS = {
     "EcritureLet": "letter",
     "Idevise": "foreign_code",
 }
+BYTES = 16_000_000  # of text read at a time: about 140,000 lines
 _NEEDED = ("JournalCode", "EcritureDate", "CompteNum")
 
 
@@ -83,9 +87,18 @@ class FecOptions:
 
 
 def read_fec(
-    path: Path, layout: Layout | FecOptions, findings: Findings | None = None
+    path: Path, layout: Layout | FecOptions, findings: Findings | None = None, size: int = BYTES
 ) -> pl.DataFrame:
-    """Return the lines of customer accounts of a FEC (LPF A. 47 A-1), in the order of the file.
+    """Return the lines of customer accounts of a FEC as `fec_parts` gives them, all at once."""
+    return pl.concat(fec_parts(path, layout, findings, size))
+
+
+def fec_parts(
+    path: Path, layout: Layout | FecOptions, findings: Findings | None = None, size: int = BYTES
+) -> Iterator[pl.DataFrame]:
+    """Yield the lines of customer accounts of a FEC (LPF A. 47 A-1), in the order of the file,
+    part by part. The file is read about `size` bytes at a time, twice: what is kept of it are its
+    customer lines and a row for each entry.
 
     Columns: those of the feed `ledger_entries`. Amounts are in the currency of the books; where
     the line has an amount in a foreign currency, `currency_code` and `local_amount` give it.
@@ -95,26 +108,73 @@ def read_fec(
     """
     options = layout if isinstance(layout, FecOptions) else FecOptions.of(layout)
     file, found = path.name, Findings()
-    cells = columns(decoded(path.read_bytes(), options.encoding, file), file, found)
+    form = form_of(_lines(path, options, size), file, found)
     _stop(file, found)
-    lines = _typed(cells, file, found)
+    assert form is not None
+    forms = _date_forms(_cells(path, options, form, size, file, Findings()))
+    forms.told(file, found)
+    entries, kept = Entries(), list[pl.DataFrame]()
+    for cells in _cells(path, options, form, size, file, found):
+        lines = _typed(cells, forms, file, found)
+        entries.add(lines)
+        kept.append(lines.filter(pl.col("account").str.contains(CUSTOMER)))
+    if not kept:
+        found.add(_problem(file, "lines", "there is no line under the header"))
     _stop(file, found)
-    check_balance(lines, file, found)
-    siren, year_end = _from_name(file, lines["entry_date"].max(), found)
+    check_balance(entries, file, found)
+    siren, year_end = _from_name(file, entries.last_day, found)
     bu = options.bu or siren
     if bu is None:
         found.add(_problem(file, "business unit", _NO_BU))
-    customers = with_kinds(lines).filter(pl.col("account").str.contains(CUSTOMER))
-    if customers.is_empty():
+    if not any(lines.height for lines in kept):
         found.add(_problem(file, "customers", _NO_CUSTOMERS))
     _stop(file, found)
-    entries = _ledger_entries(customers, options, str(bu), siren or str(bu), year_end)
-    warn_about_customers(entries, file, found)
+    owner = (str(bu), siren or str(bu), year_end)
+    named = [lines.select(_TOLD, customer_id=_customer(options)) for lines in kept]
+    warn_about_customers(pl.concat(named), file, found)
     if findings is not None:
         findings.add_frame(found.of("warning"))
-    return entries
+    for at, lines in enumerate(kept):
+        kept[at] = pl.DataFrame()  # not held longer than it is needed
+        yield _ledger_entries(with_kinds(lines, entries), options, *owner)
 
 
+def _lines(path: Path, options: FecOptions, size: int) -> Iterator[pl.DataFrame]:
+    """Yield the lines of a file that hold something, numbered, block by block."""
+    if path.stat().st_size <= size:
+        yield numbered(decoded(path.read_bytes(), options.encoding, path.name).split("\n"), 0)
+        return
+    encoding = encoding_of(path) if options.encoding == "auto" else options.encoding
+    before = 0
+    for lines in line_blocks(text_blocks(path, encoding, size), 1):
+        yield numbered(lines, before)
+        before += len(lines)
+
+
+def _cells(
+    path: Path, options: FecOptions, form: Form, size: int, file: str, found: Findings
+) -> Iterator[pl.DataFrame]:
+    """Yield the cells below the header, block by block."""
+    header_seen = False
+    for lines in _lines(path, options, size):
+        body = lines if header_seen else lines.slice(1)
+        header_seen = header_seen or bool(lines.height)
+        if body.height:
+            yield columns(body, form, file, found)
+
+
+def _date_forms(blocks: Iterable[pl.DataFrame]) -> DateForms:
+    forms = DateForms()
+    for cells in blocks:
+        customers = cells.filter(pl.col("CompteNum").str.contains(CUSTOMER))
+        forms.see(cells, "EcritureDate")
+        for name in ("PieceDate", "DateLet"):
+            if name in cells.columns:
+                forms.see(customers, name)
+    return forms
+
+
+_TOLD = ("account", "aux", "letter", "letter_date")
 _NO_BU = (
     "the name of the file does not begin with a SIREN (SIREN FEC AAAAMMJJ): rename it, or give the "
     "business unit in the layout"
@@ -122,10 +182,8 @@ _NO_BU = (
 _NO_CUSTOMERS = "there is no line of a customer account (411, 413, 416, 418, 4191, 4198)"
 
 
-def _typed(cells: pl.DataFrame, file: str, found: Findings) -> pl.DataFrame:
-    """Every line of the file with texts, dates and amounts."""
-    if cells.is_empty():
-        found.add(_problem(file, "lines", "there is no line under the header"))
+def _typed(cells: pl.DataFrame, forms: DateForms, file: str, found: Findings) -> pl.DataFrame:
+    """Lines of all accounts with texts, dates and amounts."""
     for name in _NEEDED:
         empty = cells.filter(pl.col(name).is_null())["line_no"]
         for line in empty.head(20):
@@ -140,36 +198,35 @@ def _typed(cells: pl.DataFrame, file: str, found: Findings) -> pl.DataFrame:
         ],
     ).with_columns(
         entry_no=pl.coalesce("entry_no", "piece_ref", pl.lit("")),
-        entry_date=dates(cells, "EcritureDate", file, found),
+        entry_date=dates(cells, "EcritureDate", forms, file, found),
         debit=debit,
         credit=credit,
     )
     # the lines of other accounts may hold what they like where nothing reads it
     customers = cells.filter(is_customer)
     extras = customers.select("line_no").with_columns(
-        piece_date=dates(customers, "PieceDate", file, found),
-        letter_date=_optional(customers, "DateLet", file, found),
-        foreign_amount=_optional(customers, "Montantdevise", file, found),
+        piece_date=dates(customers, "PieceDate", forms, file, found),
+        letter_date=dates(customers, "DateLet", forms, file, found)
+        if "DateLet" in cells.columns
+        else pl.lit(None, pl.Date()),
+        foreign_amount=amounts(customers, "Montantdevise", file, found)
+        if "Montantdevise" in cells.columns
+        else pl.lit(None, MONEY),
     )
     return lines.join(extras, on="line_no", how="left", maintain_order="left")
 
 
-def _optional(cells: pl.DataFrame, name: str, file: str, found: Findings) -> pl.Series | pl.Expr:
-    """A column that the file may lack: nulls then."""
-    read, dtype = (amounts, MONEY) if name == "Montantdevise" else (dates, pl.Date())
-    if name not in cells.columns:
-        return pl.lit(None, dtype)
-    return read(cells, name, file, found)
+def _customer(options: FecOptions) -> pl.Expr:
+    return {
+        "aux": pl.coalesce("aux", "account"),
+        "account": pl.col("account"),
+        "label": pl.coalesce("label", "aux", "account"),
+    }[options.customer]
 
 
 def _ledger_entries(
     customers: pl.DataFrame, options: FecOptions, bu: str, siren: str, year_end: date
 ) -> pl.DataFrame:
-    customer = {
-        "aux": pl.coalesce("aux", "account"),
-        "account": pl.col("account"),
-        "label": pl.coalesce("label", "aux", "account"),
-    }[options.customer]
     is_foreign = (
         pl.col("foreign_code").is_in(currency_codes())
         & (pl.col("foreign_code") != options.currency_code)
@@ -181,7 +238,7 @@ def _ledger_entries(
         bu=pl.lit(bu),
         siren=pl.lit(siren),
         fiscal_year_end=pl.lit(year_end),
-        customer_id=customer,
+        customer_id=_customer(options),
         currency_code=pl.when(is_foreign)
         .then("foreign_code")
         .otherwise(pl.lit(options.currency_code)),
