@@ -7,7 +7,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from email import message_from_string, policy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ar_metrics import audit
-from ar_metrics.access import read_access
+from ar_metrics.access import Filters, read_access
 from ar_metrics.errors import DeliveryError, UserError
+from ar_metrics.queries import Question
 from ar_metrics.reports.delivery import Letter, deliver
 from ar_metrics.reports.schedule import read_schedule
+from ar_metrics.selections import Selection, keep, saved
 from ar_metrics.settings import Mail, Settings, mail_from_environment
 from report_home import DAY, HOSTILE
 from terminal import Terminal
@@ -94,7 +98,7 @@ mail = true
 [[job]]
 name = "b"
 what = "bridge"
-format = ["csv"]
+format = ["csv", "csv-fr"]
 recipients = "ada"
 by = "moon"
 where = { moon = ["x"] }
@@ -215,10 +219,11 @@ def test_a_schedule_says_all_that_is_wrong_with_it_at_once(access: Path, tmp_pat
         "job 3 (b), key where: {'moon': ['x']}",
         "job 3 (b), key since: missing",
         "job 3 (b), key speed: 3",
+        "job 3 (b), key format: ['csv', 'csv-fr']: csv and csv-fr have one ending",
         "job 4 (c), key recipients: 'ada': the role agent does not see the page litigation",
     ):
         assert told in said, told
-    assert len(refused.value.problems) == 18
+    assert len(refused.value.problems) == 19
 
 
 def test_each_recipient_gets_what_they_may_see_and_no_more(
@@ -262,6 +267,80 @@ def test_each_recipient_gets_what_they_may_see_and_no_more(
     again = Terminal(report_home).must("report", "--schedule", file, "--out", out)
     assert "sent to ada@example.com before" in again.out
     assert len(box.letters) == 2
+
+
+SAVED = """
+[[recipient]]
+name = "cfo"
+lang = "en"
+claims = { groups = ["cfo"], sub = "cfo" }
+
+[[recipient]]
+name = "ada"
+claims = { groups = ["agents"], agent = "A1", sub = "ada" }
+
+[[job]]
+name = "largest"
+saved = "Les plus élevés"
+of = "anna@example.com"
+format = ["xlsx", "csv", "parquet"]
+recipients = ["cfo", "ada"]
+
+[[job]]
+name = "in-may"
+saved = "As known in May"
+of = "anna@example.com"
+format = "jsonl"
+recipients = ["cfo"]
+"""
+
+
+def test_a_saved_selection_is_the_same_file_from_a_schedule_for_whoever_may_see_it(
+    report_home: Path, access: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AR_ACCESS", str(access))
+    settings, anna = Settings(home=report_home), "anna@example.com"
+    question = Question(
+        date.fromisoformat(DAY), Filters(bu=("FR01", "DE01")), order=("-outstanding_amount",),
+        columns=("customer_name", "document_id", "due_date", "outstanding_amount"),
+    )  # fmt: skip
+    keep(settings, anna, "Les plus élevés", Selection("open_items", question), latest=True)
+    then = datetime.now(UTC)
+    keep(settings, anna, "As known in May", Selection("open_items", question, then))
+    out, terminal = tmp_path / "out", Terminal(report_home)
+    terminal.must("report", "--schedule", written(tmp_path, SAVED), "--out", out)
+    for ending in ("xlsx", "csv", "parquet"):
+        file = tmp_path / f"from the terminal.{ending}"
+        named = ("export", "--saved", "Les plus élevés", "--of", anna, "--lang", "en")
+        terminal.must(*named, "--out", file)
+        assert (out / "cfo" / f"largest_{DAY}.{ending}").read_bytes() == file.read_bytes()
+    file = tmp_path / "then.jsonl"
+    terminal.must("export", "--saved", "As known in May", "--of", anna, "--out", file)
+    assert (out / "cfo" / f"in-may_{DAY}.jsonl").read_bytes() == file.read_bytes()
+    mine = (out / "ada" / f"largest_{DAY}.csv").read_text("utf-8")
+    assert "F-1" in mine
+    assert "R-1" not in mine  # the selection is anna's, the rights are ada's
+    event = next(e for e in audit.events(settings) if e.get("schedule") == "largest")
+    assert event["filters"] == {"bu": ["DE01", "FR01"]}
+
+
+def test_a_saved_selection_that_there_is_not_is_one_sentence(
+    report_home: Path, access: Path, tmp_path: Path
+) -> None:
+    settings = Settings(home=report_home)
+    keep(settings, "bo", "Mine", Selection("open_items", Question(date.fromisoformat(DAY))))
+    text = SAVED.replace('of = "anna@example.com"', 'of = "bo"', 1)
+    text = text.replace('of = "anna@example.com"', 'what = "aging"', 1)
+    text = text.replace('"jsonl"', '["csv", "csv-fr"]')
+    with pytest.raises(UserError) as refused:
+        read_schedule(written(tmp_path, text), read_access(access), has_mail=False,
+                      saved=partial(saved, settings))  # fmt: skip
+    assert list(refused.value.problems) == [
+        "job 1 (largest), key saved: 'Les plus élevés': bo saved no selection of this name,"
+        " but Mine",
+        "job 2 (in-may), key what: 'aging': what was saved says it: leave this out",
+        "job 2 (in-may), key of: missing: say who saved it, such as of = 'anna@example.com'",
+    ]
 
 
 def _check_log(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,10 +117,11 @@ def _run_schedule(settings: Settings, file: Path, folder: Path) -> None:
     from ar_metrics.access import read_access
     from ar_metrics.reports.running import failed, run
     from ar_metrics.reports.schedule import read_schedule
+    from ar_metrics.selections import saved
 
     mail = mail_from_environment()
     access = read_access(Path(os.environ.get("AR_ACCESS") or settings.home / "access.toml"))
-    jobs = read_schedule(file, access, has_mail=mail is not None)
+    jobs = read_schedule(file, access, has_mail=mail is not None, saved=partial(saved, settings))
     found = []
     for done in run(jobs, _readers(settings), folder, mail, settings.state / "sent"):
         found.append(done)
@@ -129,12 +131,23 @@ def _run_schedule(settings: Settings, file: Path, folder: Path) -> None:
         raise error
 
 
-def _readers(settings: Settings) -> Callable[[Scope], Reader]:
+def _readers(settings: Settings) -> Callable[..., Reader]:
+    """Readers through a scope: over the current build, or over what was known of dates then."""
     from ar_metrics import queries, warehouse
     from ar_metrics.queries import Warehouse
 
-    build = Warehouse(warehouse.current(settings), settings.memory_limit, settings.threads)
-    return lambda scope: queries.Reader(build, scope)
+    limits = settings.memory_limit, settings.threads
+    build = Warehouse(warehouse.current(settings), *limits)
+
+    def reader_of(
+        scope: Scope, dates: tuple[date, ...] = (), known_at: datetime | None = None
+    ) -> Reader:
+        if known_at is None:
+            return queries.Reader(build, scope)
+        view = reader_at(settings, dates, known_at)
+        return queries.Reader(Warehouse(view.path, *limits), scope)
+
+    return reader_of
 
 
 def _tell(done: Done) -> None:

@@ -81,8 +81,7 @@ class Workbook:
 
         The totals obey the filters (SUBTOTAL). What a sheet cannot hold goes on in '`name` 2'.
         """
-        pieces = _measured(rows)
-        widths = _widths(rows, titles or {})
+        pieces, widths = _measured(rows, titles or {})
         made: list[tuple[str, Part]] = []
         done = 0
         for number, (part, frames) in enumerate(_split(rows, pieces), 1):
@@ -137,11 +136,15 @@ class Workbook:
             yield part.write
 
 
-def _measured(rows: Rows) -> list[Part]:
-    """How many rows each sheet will have and what they add up to; at least one sheet."""
+def _measured(rows: Rows, titles: Mapping[str, str]) -> tuple[list[Part], list[float]]:
+    """How many rows each sheet will have and what they add up to; at least one sheet. And how wide
+    the columns are, by the first rows: each look at the rows is a question to the database.
+    """
     room = SHEET_ROWS - HEADER_ROW
     found, total = [], tally(rows)
-    for chunk in rows.chunks():
+    widths = _widths(pl.DataFrame(schema=rows.schema), titles)
+    for number, chunk in enumerate(rows.chunks()):
+        widths = _widths(chunk, titles) if number == 0 else widths
         rest = chunk
         while rest.height:
             piece, rest = rest.head(room - total.count), rest.slice(room - total.count)
@@ -149,7 +152,8 @@ def _measured(rows: Rows) -> list[Part]:
             if total.count == room:
                 found.append(Part(total.count, total.sums))
                 total = tally(rows)
-    return found + ([Part(total.count, total.sums)] if total.count or not found else [])
+    last = [Part(total.count, total.sums)] if total.count or not found else []
+    return found + last, widths
 
 
 def _split(rows: Rows, pieces: Sequence[Part]) -> Iterator[tuple[Part, Iterator[pl.DataFrame]]]:
@@ -170,9 +174,8 @@ def _split(rows: Rows, pieces: Sequence[Part]) -> Iterator[tuple[Part, Iterator[
         yield part, take(part.count)
 
 
-def _widths(rows: Rows, titles: Mapping[str, str]) -> list[float]:
-    first = next(rows.chunks(), pl.DataFrame(schema=rows.schema))
-    return [cells.width(name, titles.get(name, name), first[name]) for name in rows.schema]
+def _widths(first: pl.DataFrame, titles: Mapping[str, str]) -> list[float]:
+    return [cells.width(name, titles.get(name, name), first[name]) for name in first.columns]
 
 
 def _table(rows: Rows, made: Sequence[tuple[str, Part]]) -> Table:

@@ -9,14 +9,14 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from ar_metrics import exports, queries, selections
-from ar_metrics.access import Scope
 from ar_metrics.errors import DeliveryError, UserError
-from ar_metrics.queries import Question, Reader
+from ar_metrics.queries import Reader
 from ar_metrics.reports import WRITERS
 from ar_metrics.reports.asking import Asked
 from ar_metrics.reports.content import REPORTS
 from ar_metrics.reports.delivery import Letter, deliver
-from ar_metrics.reports.schedule import LATEST, MONTH_END, Job, Recipient
+from ar_metrics.reports.judging import LATEST, MONTH_END
+from ar_metrics.reports.schedule import Job, Recipient
 from ar_metrics.selections import Selection
 from ar_metrics.settings import Mail
 
@@ -52,16 +52,16 @@ class Done:
 
 def run(
     jobs: Sequence[Job],
-    reader_of: Callable[[Scope], Reader],
+    reader_of: Callable[..., Reader],
     folder: Path,
     mail: Mail | None,
     sent: Path,
 ) -> Iterator[Done]:
     """Make each job for each recipient and yield what came of it; one failure stops no other.
 
-    `reader_of` gives a reader through a scope: nobody gets more than it shows. Files lie in
-    `folder`/recipient. `sent` is a folder of marks: what went out once is not sent again, what
-    failed is, by the next run.
+    `reader_of` gives a reader through a scope: nobody gets more than it shows; with dates and a
+    moment, one of what was known of them then. Files lie in `folder`/recipient. `sent` is a folder
+    of marks: what went out once is not sent again, what failed is, by the next run.
     """
     for job in jobs:
         for recipient in job.recipients:
@@ -69,6 +69,9 @@ def run(
             try:
                 reader = reader_of(recipient.person.scope)
                 day = _day(job, reader)
+                if job.known_at:
+                    dates = tuple(one for one in (job.question.since, day) if one)
+                    reader = reader_of(recipient.person.scope, dates, job.known_at)
                 files = tuple(_files(job, recipient, reader, day, folder / recipient.name))
                 done = replace(done, as_of=day, files=files)
                 if job.mail and mail is not None:
@@ -82,7 +85,7 @@ def _day(job: Job, reader: Reader) -> date:
     """The snapshot that is meant. Raises UserError when there is none."""
     dates = queries.snapshot_dates(reader)
     if isinstance(job.as_of, date):
-        if job.as_of in dates:
+        if job.as_of in dates or job.known_at:  # as it was known then, it is made
             return job.as_of
         raise UserError(f"There is no snapshot of {job.as_of} in sight.")
     ends = [day for day in dates if (day + timedelta(days=1)).day == 1]
@@ -111,11 +114,9 @@ def _exports(
     job: Job, recipient: Recipient, reader: Reader, day: date, folder: Path
 ) -> Iterator[File]:
     """The rows as the page and the command line export them, byte for byte; provenance beside."""
-    question = Question(as_of=day, filters=job.filters, since=job.since, by=job.by)
+    selection = Selection(job.what, replace(job.question, as_of=day), job.known_at)
     for name in job.formats:
-        made = selections.export(
-            reader, Selection(job.what, question), name, recipient.language.code
-        )
+        made = selections.export(reader, selection, name, recipient.language.code)
         path = _folder(folder) / exports.file_name(job.name, day.isoformat(), name)
         made.write(path)
         beside = path.with_name(f"{path.name}.provenance.csv")

@@ -13,6 +13,13 @@
     recipients = ["cfo"]
     mail = true
 
+    [[job]]
+    name = "late-north"
+    saved = "Late debts of the north"
+    of = "anna@example.com"
+    format = "xlsx"
+    recipients = ["cfo"]
+
 What a recipient may see is what the access mapping gives to these claims, as if they signed in.
 """
 
@@ -20,27 +27,38 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from ar_metrics.access import Access, Filters, Person, filters_from
-from ar_metrics.errors import MetricError, UserError
-from ar_metrics.exports import FORMATS
+from ar_metrics.access import Access, Filters, Person
+from ar_metrics.errors import UserError
 from ar_metrics.i18n import DEFAULT, REGIONS, Language, language
-from ar_metrics.queries import DATASETS
+from ar_metrics.queries import DATASETS, Question
 from ar_metrics.reports.content import REPORTS
+from ar_metrics.reports.judging import (
+    LATEST,
+    MONTH_END,
+    Judge,
+    day_in,
+    filters_in,
+    formats_in,
+    groups_in,
+    start_in,
+    texts_in,
+)
+from ar_metrics.selections import selection_from
 from ar_metrics.vocabulary.datasets import OFFERED
 
-LATEST, MONTH_END = "latest", "month-end"
-REPORT_FORMATS = ("pdf", "xlsx")
 REPORT_PAGES = {"pack": "overview", "legal": "legal", "late_year": "legal"}
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 RECIPIENT_KEYS = {"name", "email", "lang", "claims"}
-JOB_KEYS = {"name", "what", "as_of", "since", "format", "recipients", "where", "by", "mail",
-            "include_intercompany"}  # fmt: skip
+ASKED = ("what", "since", "where", "by", "include_intercompany")
+JOB_KEYS = {"name", "saved", "of", "as_of", "format", "recipients", "mail", *ASKED}
+Saved = Callable[[str], Mapping[str, Any]]
+"""What a person saved, by name."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +73,18 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Job:
-    """What is made, of which date, in which formats, for whom."""
+    """What is made, of which date, in which formats, for whom.
+
+    `question` is asked of the snapshot that `as_of` means when the job is run.
+    """
 
     name: str
     what: str
     as_of: date | str
     formats: tuple[str, ...]
     recipients: tuple[Recipient, ...]
-    filters: Filters
-    since: date | None = None
-    by: tuple[str, ...] = ()
+    question: Question
+    known_at: datetime | None = None
     mail: bool = False
 
     @property
@@ -72,20 +92,31 @@ class Job:
         """Whether it is a report; else it is a dataset of export."""
         return self.what in REPORTS
 
-
-@dataclass
-class _Judge:
-    """Collects what is wrong: where, key, value, what to do."""
-
-    problems: list[str] = field(default_factory=list)
-
-    def wrong(self, where: str, key: str, value: object, advice: str) -> None:
-        shown = "missing" if value is None else repr(value)
-        self.problems.append(f"{where}, key {key}: {shown}: {advice}")
+    @property
+    def filters(self) -> Filters:
+        """Which rows it is about."""
+        return self.question.filters
 
 
-def read_schedule(path: Path, access: Access, *, has_mail: bool) -> tuple[Job, ...]:
-    """Return the jobs that a TOML file declares, in its order.
+@dataclass(frozen=True)
+class Asked:
+    """What a job asks for, and of which date where the job does not say it."""
+
+    what: str
+    question: Question
+    as_of: date | str
+    known_at: datetime | None = None
+
+
+def nothing_saved(_: str) -> Mapping[str, Any]:
+    """Nobody saved anything."""
+    return {}
+
+
+def read_schedule(
+    path: Path, access: Access, *, has_mail: bool, saved: Saved = nothing_saved
+) -> tuple[Job, ...]:
+    """Return the jobs that a TOML file declares, in its order; `saved` is what a job may name.
 
     Raises UserError with everything that is wrong with it: where, key, value, what to do. A
     recipient whom the access mapping gives no right to what a job makes is a problem too.
@@ -94,7 +125,7 @@ def read_schedule(path: Path, access: Access, *, has_mail: bool) -> tuple[Job, .
         told = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UserError(f"{path} cannot be read: {error}.") from None
-    judge = _Judge()
+    judge = Judge()
     for key in told.keys() - {"recipient", "job"}:
         judge.wrong("the file", key, told[key], "there are only [[recipient]] and [[job]]")
     recipients = {
@@ -105,7 +136,8 @@ def read_schedule(path: Path, access: Access, *, has_mail: bool) -> tuple[Job, .
     }
 
     def job(where: str, one: Mapping[str, Any]) -> Job | None:
-        return _job(judge, where, one, recipients, known, has_mail=has_mail)
+        asked = _saved(judge, where, one, saved) if "saved" in one else _asked(judge, where, one)
+        return asked and _job(judge, where, one, asked, recipients, known, has_mail=has_mail)
 
     known = {str(one.get("name")) for one in _listed(told, "recipient") if isinstance(one, dict)}
     jobs = tuple(_each(told, "job", judge, job))
@@ -122,7 +154,7 @@ def _listed(told: Mapping[str, Any], key: str) -> list[Any]:
     return listed if isinstance(listed, list) else []
 
 
-def _each(told: Mapping[str, Any], key: str, judge: _Judge, read: Any) -> Iterator[Any]:
+def _each(told: Mapping[str, Any], key: str, judge: Judge, read: Any) -> Iterator[Any]:
     listed = told.get(key)
     if not isinstance(listed, list) or not listed or not all(isinstance(o, dict) for o in listed):
         judge.wrong("the file", key, listed, f"give at least one [[{key}]]")
@@ -146,7 +178,7 @@ def _each(told: Mapping[str, Any], key: str, judge: _Judge, read: Any) -> Iterat
 
 
 def _recipient(
-    judge: _Judge, where: str, one: Mapping[str, Any], access: Access
+    judge: Judge, where: str, one: Mapping[str, Any], access: Access
 ) -> Recipient | None:
     email, lang, claims = one.get("email", ""), one.get("lang", DEFAULT), one.get("claims")
     if not isinstance(email, str) or (email and not re.fullmatch(r"[^@\s]+@[^@\s]+", email)):
@@ -166,25 +198,67 @@ def _recipient(
     return Recipient(str(one.get("name")), str(email), language(str(lang)), person)
 
 
-def _job(
-    judge: _Judge,
-    where: str,
-    one: Mapping[str, Any],
-    recipients: Mapping[str, Recipient],
-    known: set[Any],
-    *,
-    has_mail: bool,
-) -> Job | None:
+def _asked(judge: Judge, where: str, one: Mapping[str, Any]) -> Asked | None:
+    """What a job asks for in its own words."""
     what = one.get("what")
     if not isinstance(what, str) or (what not in REPORTS and what not in DATASETS):
         judge.wrong(where, "what", what, f"give {', '.join(REPORTS)} or a dataset of export")
         return None
-    wanted = _texts(judge, where, "recipients", one.get("recipients"))
+    if "of" in one:
+        judge.wrong(where, "of", one["of"], "say what this person saved: saved = 'its name'")
+    question = Question(
+        date.min,
+        filters_in(judge, where, one),
+        start_in(judge, where, what, one.get("since")),
+        groups_in(judge, where, what, one.get("by")),
+    )
+    return Asked(what, question, LATEST)
+
+
+def _saved(judge: Judge, where: str, one: Mapping[str, Any], saved: Saved) -> Asked | None:
+    """What a person saved on the page Explorer; its own date, else the latest, unless one is given.
+
+    It holds no rights: each recipient gets what they may see of it.
+    """
+    name, owner = one["saved"], one.get("of")
+    for key in ASKED:
+        if key in one:
+            judge.wrong(where, key, one[key], "what was saved says it: leave this out")
+    if not isinstance(owner, str) or not owner:
+        judge.wrong(where, "of", owner, "say who saved it, such as of = 'anna@example.com'")
+        return None
+    found = saved(owner)
+    if not isinstance(name, str) or name not in found:
+        they = ", ".join(found) or "nothing"
+        judge.wrong(where, "saved", name, f"{owner} saved no selection of this name, but {they}")
+        return None
+    try:
+        chosen = selection_from(found[name], date.min)
+    except UserError:
+        judge.wrong(where, "saved", name, "it can no longer be read: save it again")
+        return None
+    fixed = chosen.question.as_of
+    return Asked(
+        chosen.dataset, chosen.question, LATEST if fixed == date.min else fixed, chosen.known_at
+    )
+
+
+def _job(
+    judge: Judge,
+    where: str,
+    one: Mapping[str, Any],
+    asked: Asked,
+    recipients: Mapping[str, Recipient],
+    known: set[Any],
+    *,
+    has_mail: bool,
+) -> Job:
+    wanted = texts_in(judge, where, "recipients", one.get("recipients"))
     for name in wanted:
         if name not in known:
             judge.wrong(where, "recipients", name, "there is no [[recipient]] of this name")
     found = tuple(recipients[name] for name in wanted if name in recipients)
-    page = REPORT_PAGES.get(what) or OFFERED.get(what, ("", ""))[1]
+    page = REPORT_PAGES.get(asked.what) or OFFERED.get(asked.what, ("", ""))[1]
     for person in found:
         if not person.person.sees(page):
             said = f"the role {person.person.role.name} does not see the page {page}"
@@ -193,19 +267,18 @@ def _job(
     _judge_mail(judge, where, mail, found, has_mail=has_mail)
     return Job(
         name=str(one.get("name")),
-        what=what,
-        as_of=_day(judge, where, "as_of", one.get("as_of", LATEST), (LATEST, MONTH_END)),
-        formats=_formats(judge, where, what, one.get("format")),
+        what=asked.what,
+        as_of=day_in(judge, where, "as_of", one.get("as_of", asked.as_of), (LATEST, MONTH_END)),
+        formats=formats_in(judge, where, asked.what, one.get("format")),
         recipients=found,
-        filters=_filters(judge, where, one),
-        since=_since(judge, where, what, one.get("since")),
-        by=_groups(judge, where, what, one.get("by")),
+        question=asked.question,
+        known_at=asked.known_at,
         mail=mail is True,
     )
 
 
 def _judge_mail(
-    judge: _Judge, where: str, mail: object, found: Sequence[Recipient], *, has_mail: bool
+    judge: Judge, where: str, mail: object, found: Sequence[Recipient], *, has_mail: bool
 ) -> None:
     if not isinstance(mail, bool):
         judge.wrong(where, "mail", mail, "give true or false")
@@ -215,80 +288,3 @@ def _judge_mail(
                 judge.wrong(where, "mail", mail, f"the recipient {one.name} has no email")
         if not has_mail:
             judge.wrong(where, "mail", mail, "set AR_SMTP_HOST and AR_SMTP_FROM, or leave mail out")
-
-
-def _formats(judge: _Judge, where: str, what: str, told: object) -> tuple[str, ...]:
-    known = REPORT_FORMATS if what in REPORTS else tuple(FORMATS)
-    formats = _texts(judge, where, "format", told)
-    for name in formats:
-        if name not in known:
-            judge.wrong(where, "format", name, f"give one of {', '.join(known)}")
-    return formats
-
-
-def _filters(judge: _Judge, where: str, one: Mapping[str, Any]) -> Filters:
-    told, intercompany = one.get("where", {}), one.get("include_intercompany", False)
-    if not isinstance(intercompany, bool):
-        judge.wrong(where, "include_intercompany", intercompany, "give true or false")
-        intercompany = False
-    if not isinstance(told, dict):
-        judge.wrong(where, "where", told, "give a table, such as { bu = ['FR01'] }")
-        return Filters()
-    limits = {name: _texts(judge, where, f"where.{name}", value) for name, value in told.items()}
-    try:
-        return filters_from(limits, include_intercompany=intercompany)
-    except MetricError as error:
-        judge.wrong(where, "where", told, " ".join(str(error).split()))
-        return Filters()
-
-
-def _groups(judge: _Judge, where: str, what: str, told: object) -> tuple[str, ...]:
-    if told is None:
-        return ()
-    groups = _texts(judge, where, "by", told)
-    known = DATASETS[what].groups if what in DATASETS else ()
-    for name in groups:
-        if name not in known:
-            advice = (
-                f"give one of {', '.join(known)}" if known else "this is not grouped: leave it out"
-            )
-            judge.wrong(where, "by", name, advice)
-    return groups
-
-
-def _since(judge: _Judge, where: str, what: str, told: object) -> date | None:
-    if told is None:
-        if what in DATASETS and DATASETS[what].has_start and what == "bridge":
-            judge.wrong(where, "since", told, "give the date that a bridge starts from")
-        return None
-    found = _day(judge, where, "since", told, ())
-    return found if isinstance(found, date) else None
-
-
-def _day(judge: _Judge, where: str, key: str, told: object, words: Sequence[str]) -> date | str:
-    """A date of TOML, or written as text, or one of the words."""
-    if isinstance(told, date):
-        return told
-    if isinstance(told, str):
-        if told in words:
-            return told
-        try:
-            return date.fromisoformat(told)
-        except ValueError:
-            pass
-    judge.wrong(
-        where, key, told, f"give a date such as 2025-06-30{''.join(f', or {w}' for w in words)}"
-    )
-    return LATEST
-
-
-def _texts(judge: _Judge, where: str, key: str, told: object) -> tuple[str, ...]:
-    listed = [told] if isinstance(told, str) else told
-    if (
-        not isinstance(listed, list)
-        or not listed
-        or not all(isinstance(t, str) and t for t in listed)
-    ):
-        judge.wrong(where, key, told, "give a text or a list of texts")
-        return ()
-    return tuple(dict.fromkeys(listed))
