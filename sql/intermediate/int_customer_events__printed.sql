@@ -23,6 +23,15 @@ dates as (
 
 ),
 
+told as (
+
+    select distinct
+        bu,
+        document_id
+    from int_ledger_documents
+
+),
+
 came_in as (
 
     select
@@ -52,8 +61,14 @@ came_in as (
             and items.document_id = movements.document_id
             and items.instalment_no = movements.instalment_no
             and movements.step = 'new_items'
+    -- unmatched is what we keep: the ledger does not tell it
+    left join told
+        on
+            items.bu = told.bu
+            and items.document_id = told.document_id
     where
         not items.is_from_ledger
+        and told.document_id is null
         and (movements.step is not null or dates.prior_snapshot_date is null)
 
 ),
@@ -61,20 +76,27 @@ came_in as (
 changed as (
 
     select
-        snapshot_date,
-        bu,
-        customer_id,
-        snapshot_date as event_date,
-        step as event_kind,
-        document_id as event_id,
-        instalment_no,
-        document_id,
-        document_type as detail,
+        movements.snapshot_date,
+        movements.bu,
+        movements.customer_id,
+        movements.snapshot_date as event_date,
+        movements.step as event_kind,
+        movements.document_id as event_id,
+        movements.instalment_no,
+        movements.document_id,
+        movements.document_type as detail,
         cast(null as date) as until_date,
-        currency_code,
-        movement_amount
+        movements.currency_code,
+        movements.movement_amount
     from movements
-    where step in ('increased', 'reduced', 'settled')
+    -- unmatched is what we keep: the ledger does not tell it
+    left join told
+        on
+            movements.bu = told.bu
+            and movements.document_id = told.document_id
+    where
+        movements.step in ('increased', 'reduced', 'settled')
+        and told.document_id is null
 
 )
 

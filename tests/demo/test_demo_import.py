@@ -56,11 +56,31 @@ def built(home: Settings) -> warehouse.Build:
     return warehouse.build(home)
 
 
-def test_a_build_finds_nothing_wrong_but_the_customer_nobody_entered(
+def test_a_build_finds_what_the_group_has_to_show_and_nothing_else(built: warehouse.Build) -> None:
+    found = {finding.name: finding.row_count for finding in built.findings if finding.row_count}
+    assert found.pop("check_every_customer_is_known")
+    assert found == {
+        "check_items_equal_the_general_ledger": 4,
+        "check_snapshot_and_ledger_agree": 1,
+    }
+
+
+def test_the_differences_of_one_close_are_explained_as_far_as_they_can_be(
     built: warehouse.Build,
 ) -> None:
-    found = {finding.name for finding in built.findings if finding.row_count}
-    assert found == {"check_every_customer_is_known"}
+    reader = Reader(Warehouse(built.path.parent), EVERYTHING)
+    everything = Filters(include_intercompany=True)
+    dates = reader.reference("dim_snapshots")["snapshot_date"].sort()
+    told = [queries.differences(reader, everything, day) for day in dates]
+    assert [frame.height for frame in told] == [4, 0, 0, 0]
+    parts = ("unposted_local", "cut_off_local", "unknown_local")
+    kinds = {
+        row["bu"]: [part for part in parts if row[part]] for row in told[0].iter_rows(named=True)
+    }
+    assert kinds == {
+        "FR01": ["unposted_local"], "FR02": ["cut_off_local"], "BE01": ["unknown_local"],
+        "MA01": ["unknown_local"],
+    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

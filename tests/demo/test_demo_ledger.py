@@ -15,6 +15,13 @@ def balances(demo: Written, units: list[str]) -> pl.DataFrame:
     return rows.select(day("date"), "bu", "account", "currency_code", amount("balance"))
 
 
+def apart(both: pl.DataFrame) -> set[tuple[str, str]]:
+    """Day and unit of what differs: one close of one account for each of three units."""
+    rows = both.filter(pl.col("balance").fill_null(0) != pl.col("items").fill_null(0))
+    assert rows.height == rows.select("date", "bu").n_unique()
+    return {(str(day), bu) for day, bu in rows.select("date", "bu").rows()}
+
+
 ACCOUNT = ["date", "bu", "account", "currency_code"]
 
 
@@ -24,8 +31,7 @@ def test_what_the_ledger_leaves_open_is_the_general_ledger_to_the_cent(demo: Wri
     )
     items = open_items.group_by(ACCOUNT).agg(items=pl.col("open").sum())
     both = balances(demo, LEDGER_UNITS).join(items, on=ACCOUNT, how="full", coalesce=True)
-    apart = both.filter(pl.col("balance").fill_null(0) != pl.col("items").fill_null(0))
-    assert apart.is_empty(), apart
+    assert apart(both) == {("2026-07-31", "FR01"), ("2026-07-31", "FR02")}
     assert both["date"].n_unique() == 36
 
 
@@ -33,13 +39,13 @@ def test_printed_open_items_are_the_general_ledger_to_the_cent(demo: Written) ->
     sign = pl.when(pl.col("document_type").is_in(CREDITS)).then(-1).otherwise(1)
     items = (
         demo.feeds["open_items"]
+        .filter(pl.col("bu").is_in(PRINTING_UNITS))
         .with_columns(date=day("snapshot_date"), open=amount("open_amount") * sign)
         .group_by(ACCOUNT)
         .agg(items=pl.col("open").sum())
     )
     both = balances(demo, PRINTING_UNITS).join(items, on=ACCOUNT, how="full", coalesce=True)
-    apart = both.filter(pl.col("balance").fill_null(0) != pl.col("items").fill_null(0))
-    assert apart.is_empty(), apart
+    assert apart(both) == {("2026-07-31", "BE01")}  # an entry made by hand
 
 
 def test_nothing_is_ever_settled_twice(demo: Written) -> None:

@@ -132,3 +132,20 @@ def test_disputes_and_procedures_are_told_when_they_open_and_when_they_close(hou
         ("2025-02-28", "2025-02-03", "step", 2, "served", None, None),
         ("2025-02-28", "2025-02-28", "dispute_closed", 0, "price", "rejected", None),
     ]
+
+
+def test_a_document_of_the_ledger_that_is_printed_too_is_told_once(house) -> None:
+    built = house(
+        DATES,
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            A           | 2025-02-10 | 2025-02-20 |    100
+        """,
+        open_items="""
+            document_id | snapshot_date | due_date   | open_amount
+            A           | 2025-02-28    | 2025-02-20 |         100
+            P           | 2025-02-28    | 2025-02-20 |           7
+        """,
+    )
+    told = built.rows("select event_kind, event_id from fct_customer_events order by event_id")
+    assert told == [("invoice", "A"), ("invoice", "P")]

@@ -154,6 +154,12 @@ class Rules:
     paid_again_share: float = 0.85  # of payments that came back
     reclassified_after_days: int = 45
     early_extract_days: int = 6  # how early the picture of the migration month was taken
+    hurried_months_ago: int = 3  # the close at which the general ledger and the items differ
+    unposted_bu: str = "FR01"
+    cut_off_bu: str = "FR02"
+    by_hand_bu: str = "BE01"
+    printing_bu: str = "MA01"
+    by_hand_cents: int = 187_550
     months_of_earlier_sales: int = 12
     first_mad_rate: float = 0.0925
     mad_rate_step: float = 0.0012  # a day, relative

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from ar_metrics.demo.balances import Open, account_at, general_ledger, open_at
+from ar_metrics.demo.closing import hurried_close, ledger_differences, without_last_receipt
 from ar_metrics.demo.dates import DAY, month_end
 from ar_metrics.demo.entities import DOUBTFUL, RECEIVABLE, Document, Receipt
 from ar_metrics.demo.group import Group, Rows, money, text, yes
@@ -19,22 +20,36 @@ WITH_ORDER = ("Corporate", "Public")
 def balance_rows(made: Group, known: date) -> Rows:
     """Return the general ledger's month-end balances of every unit's customer accounts."""
     days = [day for day in made.month_ends if day <= known]
+    apart = ledger_differences(made)
     return [
-        (str(day), bu, account, currency, money(balance))
+        (
+            str(day),
+            bu,
+            account,
+            currency,
+            money(balance + apart.get((day, (bu, account, currency)), 0)),
+        )
         for ledger in (*made.ledgers.values(), *made.printers.values())
         for day, (bu, account, currency), balance in general_ledger(ledger, days)
     ]
 
 
 def open_item_rows(made: Group, known: date) -> Rows:
-    """Return the open items of every month end, by unit and date."""
+    """Return the open items of every month end, by unit and date; and the list that a unit with a
+    ledger printed at one close, before the last receipt was entered.
+    """
     days = [day for day in made.month_ends if day <= known]
-    return [
+    rows = [
         row
         for ledger in made.printers.values()
         for day, items in open_at(ledger, days)
         for row in _printed(made, day, items)
     ]
+    day = hurried_close(made)
+    if day <= known:
+        ((_, items),) = open_at(made.ledgers[RULES.printing_bu], [day])
+        rows += _printed(made, day, without_last_receipt(made, items, day))
+    return rows
 
 
 def early_open_item_rows(made: Group) -> Rows:
