@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -39,39 +39,28 @@ def loss_rates(flows: Flows) -> dict[int, float]:
 
 
 def observed(reader: Reader, filters: Filters, as_of: date) -> tuple[Mapping[str, Rates], Rates]:
-    """Return the rates of one date, per segment and for all."""
-    return rates_at(reader, as_of, followed(reader, filters, [as_of]))
+    """Return the rates of one date, per segment and for all, of the months set.
 
-
-def followed(reader: Reader, filters: Filters, dates: Sequence[date]) -> pl.DataFrame:
-    """Debts followed over the months that the rates of these dates are observed in.
-
-    Of all that is in sight, whatever the filters ask for: the parts then add up to the whole.
+    Of all that is in sight, whatever the filters ask for: the parts then add up to the whole. Only
+    of BUs with a ledger: a printed list does not tell what was written off from what was paid.
     """
     every = Filters(basis=filters.basis, include_intercompany=filters.include_intercompany)
-    pairs = {pair for day in dates for pair in _pairs(reader, day)}
-    return reader.followed(sorted(pairs), ["segment", "bu"], every, keep=True)
+    return reader.once("loss rates", lambda: _observed(reader, every, as_of), every, as_of)
+
+
+def _observed(reader: Reader, every: Filters, as_of: date) -> tuple[Mapping[str, Rates], Rates]:
+    units = reader.distinct(["bu", "is_from_ledger"], as_of).filter(pl.col("is_from_ledger"))
+    moves = reader.followed(_pairs(reader, as_of), ["segment", "bu"], every, keep=True)
+    raw = moves.filter(pl.col("bu").is_in(units["bu"].implode())).drop_nulls("from_rank")
+    segments = raw["segment"].unique().sort().to_list()
+    own = {name: _with_rates(raw.filter(pl.col("segment") == name)) for name in segments}
+    return own, _with_rates(raw)
 
 
 def _pairs(reader: Reader, as_of: date) -> list[tuple[date, date]]:
     days = [d for d in reader.reference("dim_snapshots")["snapshot_date"].sort() if d <= as_of]
     months = round(parameter(reader, "loss_window_months", as_of) or MONTHS)
     return list(itertools.pairwise(days))[-months:]
-
-
-def rates_at(reader: Reader, as_of: date, moves: pl.DataFrame) -> tuple[Mapping[str, Rates], Rates]:
-    """Per segment, and for all: bucket → (what was followed, loss rate), of the months set.
-
-    Only of BUs with a ledger: a printed list does not tell what was written off from what was paid.
-    """
-    units = reader.distinct(["bu", "is_from_ledger"], as_of).filter(pl.col("is_from_ledger"))
-    ends = [end for _start, end in _pairs(reader, as_of)]
-    raw = moves.filter(
-        pl.col("bu").is_in(units["bu"].implode()), pl.col("to_date").is_in(ends)
-    ).drop_nulls("from_rank")
-    segments = raw["segment"].unique().sort().to_list()
-    own = {name: _with_rates(raw.filter(pl.col("segment") == name)) for name in segments}
-    return own, _with_rates(raw)
 
 
 def _with_rates(raw: pl.DataFrame) -> dict[int, tuple[float, float]]:

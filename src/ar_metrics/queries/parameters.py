@@ -49,8 +49,8 @@ def entered(reader: Reader, name: str, day: date) -> pl.DataFrame:
     MetricError for an unknown setting.
     """
     default(name)
-    held = _held(_in_sight(reader), day).filter(pl.col("parameter") == name)
-    return held.select(
+    everything = reader.once("entered", lambda: _held(_in_sight(reader), day), day)
+    return everything.filter(pl.col("parameter") == name).select(
         "parameter_subject", "parameter_detail", "parameter_value", "valid_from_date"
     ).sort("parameter_subject", "parameter_detail")
 

@@ -13,7 +13,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.metrics import WRITE_OFF
 from ar_metrics.parameters import ALL
 from ar_metrics.queries.legal import excl_tax
-from ar_metrics.queries.losses import Rates, followed, observed, rates_at
+from ar_metrics.queries.losses import Rates, observed
 from ar_metrics.queries.parameters import entered
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
@@ -91,13 +91,12 @@ def provision_course(reader: Reader, filters: Filters, as_of: date, since: date)
     known = reader.reference("dim_snapshots")["snapshot_date"].sort().to_list()
     days = [day for day in known if since <= day <= as_of]
     debts = exposed_debts(reader, filters, days).partition_by("snapshot_date", as_dict=True)
-    moves = followed(reader, filters, days)
     rows = []
     for day in days:
         amount = None
         if (day,) in debts:
             exposed = _cells(reader, debts[(day,)])
-            rates = rates_at(reader, day, moves)
+            rates = observed(reader, filters, day)
             amount = _figures(_matrix(reader, day, exposed, *rates))["provision_amount"].item()
         rows.append((day, amount))
     return pl.DataFrame(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from ar_metrics.queries.warehouse import Warehouse
 
 Period = tuple[date | None, date | None]
 NO_FILTERS = Filters()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -143,15 +144,28 @@ class Reader:
     ) -> pl.DataFrame:  # fmt: skip
         """Return the debts of each pair of dates followed from the first to the second, added up.
 
-        Columns: `following.question`. `keep`: once in a build. Raises MetricError as `rows`.
+        Columns: `following.question`. `keep`: each pair is asked once in a build, because many
+        questions share most of their pairs. Raises MetricError as `rows`.
         """
         rel.known(by, rel.DIMENSIONS, "dimension")
         rel.known(by, rel.ITEM_COLUMNS, "dimension of followed debts")
+        if keep and pairs:
+            return pl.concat(self._followed([pair], by, filters, self._connection.kept)
+                             for pair in pairs)  # fmt: skip
+        return self._followed(pairs, by, filters, self._connection.query)
+
+    def _followed(
+        self,
+        pairs: Sequence[following.Pair],
+        by: Sequence[str],
+        filters: Filters,
+        ask: Callable[[str, dict[str, Any]], pl.DataFrame],
+    ) -> pl.DataFrame:
         seen = rel.in_scope("fct_open_items", self.scope)
         base = following.relation(filters.basis, seen.sql)
         made = rel.conditions("fct_open_items", self.scope, filters, base)
         sql = following.question(by, pairs, made)
-        return (self._connection.kept if keep else self._connection.query)(sql, made.params)
+        return ask(sql, made.params)
 
     def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
         """Return the combinations of `columns` that the open items in scope have at a date."""
@@ -163,6 +177,13 @@ class Reader:
             f" order by {listed}",
             made.params,
         )
+
+    def once(self, question: str, make: Callable[[], T], *args: object) -> T:
+        """Return what `make` made when the question was first put to this build in this scope.
+
+        For what many questions work out again from the same rows; `args` tell one from another.
+        """
+        return self._connection.once(repr((question, self.scope, args)), make)
 
     def first_date(self, filters: Filters = NO_FILTERS) -> date | None:
         """Return the first date at which an open item is in scope and filters, if there is one."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 import polars as pl
@@ -24,6 +24,7 @@ DAMAGE = (
     duckdb.SerializationException,
 )
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Connection:
@@ -32,7 +33,7 @@ class Connection:
     def __init__(self, path: Path, memory_limit: str, threads: int, time_limit: float) -> None:
         self.path, self.release, self._time_limit = path, path.name, time_limit
         self.damaged = False
-        self._kept: dict[str, pl.DataFrame] = {}
+        self._kept: dict[str, Any] = {}
         self._con = duckdb.connect(
             path,
             read_only=True,
@@ -49,9 +50,12 @@ class Connection:
 
     def kept(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of a question about a small table, asked once: a build never changes."""
-        key = f"{sql} {sorted((params or {}).items())}"
+        return self.once(f"{sql} {sorted((params or {}).items())}", lambda: self.query(sql, params))
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """Return what `make` returned when it was first asked for under this key."""
         if key not in self._kept:
-            self._kept[key] = self.query(sql, params)
+            self._kept[key] = make()
         return self._kept[key]
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
