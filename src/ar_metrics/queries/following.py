@@ -42,7 +42,11 @@ def question(by: Sequence[str], pairs: Sequence[Pair], made: rel.Conditions) -> 
     lost_amount (written off), closing_amount (at the second rate), item_count and lost_count (gone
     and written off).
     """
-    made.params |= {"from_dates": [a for a, _ in pairs], "to_dates": [b for _, b in pairs]}
+    starts, ends = [start for start, _ in pairs], [end for _, end in pairs]
+    made.params |= {
+        "from_dates": starts, "first_date": min(starts, default=None),
+        "to_dates": ends, "last_date": max(ends, default=None),
+    }  # fmt: skip
     groups = ", ".join(("from_date", "to_date", *by, "from_rank", "to_rank"))
     return f"select {groups}, {SUMS} from {made.relation} where {made.sql} group by {groups}"
 
@@ -60,14 +64,18 @@ def _same(one: str, other: str) -> str:
 
 
 def _text(bucket: str, seen: str) -> str:
-    """`told` are the debts of the first date, then those of the second that are new."""
+    """`told` are the debts of the first date, then those of the second that are new.
+
+    The dates bound what is read: DuckDB does not carry the join with `pairs` into the scan.
+    """
+    span = "between $first_date and $last_date"
     return f"""
         with pairs as (
             select unnest($from_dates::date[]) as from_date, unnest($to_dates::date[]) as to_date
         ),
         debts as (
             select * from fct_open_items
-            where credit_kind = 'none' and not is_apart and {seen}
+            where snapshot_date {span} and credit_kind = 'none' and not is_apart and {seen}
         ),
         moved as (
             select
@@ -77,7 +85,8 @@ def _text(bucket: str, seen: str) -> str:
                 coalesce(sum(movement_amount) filter (where step_rank = {RECLASSIFICATION}), 0)
                     as passed_amount
             from pairs
-            inner join (select * from fct_movements where {seen}) as moves
+            inner join
+                (select * from fct_movements where snapshot_date {span} and {seen}) as moves
                 on moves.snapshot_date > pairs.from_date and moves.snapshot_date <= pairs.to_date
             where step_rank in ({WRITE_OFFS}, {RECLASSIFICATION})
             group by all

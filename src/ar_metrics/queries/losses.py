@@ -64,12 +64,14 @@ def _pairs(reader: Reader, as_of: date) -> list[tuple[date, date]]:
 
 
 def _with_rates(raw: pl.DataFrame) -> dict[int, tuple[float, float]]:
+    # added up as decimals and in one order: the last digit of a rate is the same each time
+    ranks = ["from_rank", "to_rank"]
+    sums = raw.group_by(ranks).agg(pl.col("opening_amount", "lost_amount", "kept_amount").sum())
     flows: dict[int, tuple[float, float, dict[int, float]]] = {}
-    columns = ("from_rank", "to_rank", "opening_amount", "lost_amount", "kept_amount")
-    for start, end, opening, lost, kept in raw.sort("from_rank", "to_rank").select(columns).rows():
+    for start, end, opening, lost, kept in sums.sort(ranks).rows():
         held, gone, ways = flows.get(start, (0.0, 0.0, {}))
         if end is not None:
-            ways[end] = ways.get(end, 0.0) + float(kept)
+            ways[end] = float(kept)
         flows[start] = (held + float(opening), gone + float(lost), ways)
     rates = loss_rates(flows)
     return {bucket: (held, rates[bucket]) for bucket, (held, *_) in flows.items()}

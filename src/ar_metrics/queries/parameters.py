@@ -50,9 +50,11 @@ def entered(reader: Reader, name: str, day: date) -> pl.DataFrame:
     """
     default(name)
     everything = reader.once("entered", lambda: _held(_in_sight(reader), day), day)
-    return everything.filter(pl.col("parameter") == name).select(
-        "parameter_subject", "parameter_detail", "parameter_value", "valid_from_date"
-    ).sort("parameter_subject", "parameter_detail")
+    return (
+        everything.filter(pl.col("parameter") == name)
+        .select("parameter_subject", "parameter_detail", "parameter_value", "valid_from_date")
+        .sort("parameter_subject", "parameter_detail")
+    )
 
 
 def parameters(reader: Reader, day: date) -> pl.DataFrame:

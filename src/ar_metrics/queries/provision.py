@@ -10,7 +10,7 @@ import polars as pl
 
 from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
-from ar_metrics.metrics import WRITE_OFF
+from ar_metrics.metrics import OUTSTANDING_EXCL_TAX, WRITE_OFF
 from ar_metrics.parameters import ALL
 from ar_metrics.queries.legal import excl_tax
 from ar_metrics.queries.losses import Rates, observed
@@ -18,11 +18,6 @@ from ar_metrics.queries.parameters import entered
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
 
-MONTHS = 12
-ENOUGH = 1e-13
-DEBT = (
-    "snapshot_date", "segment", "bucket_rank", "bu", "customer_id", "document_id", "instalment_no",
-)  # fmt: skip
 CENT = Decimal("0.01")
 MONEY = pl.Decimal(38, 2)
 
@@ -39,9 +34,8 @@ def provision(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     where the segment never held the bucket; customer; none), provision_amount (exposure × rate, to
     the cent; null without a rate).
     """
-    return _matrix(
-        reader, as_of, _exposed(reader, filters, as_of), *observed(reader, filters, as_of)
-    )
+    exposed = _exposed(reader, filters, [as_of]).drop("snapshot_date")
+    return _matrix(reader, as_of, exposed, *observed(reader, filters, as_of))
 
 
 def _matrix(
@@ -90,14 +84,15 @@ def provision_course(reader: Reader, filters: Filters, as_of: date, since: date)
     """
     known = reader.reference("dim_snapshots")["snapshot_date"].sort().to_list()
     days = [day for day in known if since <= day <= as_of]
-    debts = exposed_debts(reader, filters, days).partition_by("snapshot_date", as_dict=True)
+    exposed = _exposed(reader, filters, days).partition_by(
+        "snapshot_date", as_dict=True, include_key=False
+    )
     rows = []
     for day in days:
         amount = None
-        if (day,) in debts:
-            exposed = _cells(reader, debts[(day,)])
-            rates = observed(reader, filters, day)
-            amount = _figures(_matrix(reader, day, exposed, *rates))["provision_amount"].item()
+        if (day,) in exposed:
+            matrix = _matrix(reader, day, exposed[(day,)], *observed(reader, filters, day))
+            amount = _figures(matrix)["provision_amount"].item()
         rows.append((day, amount))
     return pl.DataFrame(
         rows, schema={"snapshot_date": pl.Date, "provision_amount": MONEY}, orient="row"
@@ -164,52 +159,75 @@ def _by_segment(reader: Reader, filters: Filters, day: date) -> dict[str, Decima
     return dict(frame.group_by("segment").agg(pl.col("provision_amount").sum()).rows())
 
 
-def exposed_debts(reader: Reader, filters: Filters, as_of: date | Sequence[date]) -> pl.DataFrame:
-    """Each open debt of a date, or of several, as the provision sees it.
+def exposed_debts(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
+    """Each open debt of a date as the provision sees it.
 
-    Columns: snapshot_date, segment, bucket_rank, bu, customer_id, document_id, instalment_no,
-    is_individual, single_ratio (rate of its customer, decimal; null: none), outstanding_amount,
-    exposure_amount (without tax where it is known).
+    Columns: segment, bucket_rank, bu, document_id, instalment_no, is_individual,
+    outstanding_amount, exposure_amount (without tax where it is known).
     """
-    debts = Conditions()
-    debts.that("credit_kind = 'none' and not is_apart")
     rows = reader.rows(
         "fct_open_items",
-        [*DEBT, "is_doubtful", "original_local", "open_local", "outstanding_amount", "tax_amount"],
-        filters, as_of, only=debts,
+        ["segment", "bucket_rank", "bu", "customer_id", "document_id", "instalment_no",
+         "is_doubtful", "original_local", "open_local", "outstanding_amount", "tax_amount"],
+        filters, as_of, only=_debts(),
     )  # fmt: skip
-    singles = pl.concat([
+    singles = _singles(reader, [as_of]).drop("snapshot_date")
+    told = rows.join(singles, on=["bu", "customer_id"], how="left", maintain_order="left")
+    return told.select(
+        "segment", "bucket_rank", "bu", "document_id", "instalment_no",
+        (pl.col("is_doubtful") | pl.col("single_ratio").is_not_null()).alias("is_individual"),
+        "outstanding_amount",
+        pl.coalesce(excl_tax(), pl.col("outstanding_amount").cast(MONEY)).alias("exposure_amount"),
+    )  # fmt: skip
+
+
+def _debts() -> Conditions:
+    debts = Conditions()
+    debts.that("credit_kind = 'none' and not is_apart")
+    return debts
+
+
+def _singles(reader: Reader, dates: Sequence[date]) -> pl.DataFrame:
+    """The customers that have a loss rate of their own at each date."""
+    return pl.concat(
         entered(reader, "individual_loss_rate", day).select(
             pl.lit(day).alias("snapshot_date"),
             pl.col("parameter_subject").alias("bu"),
             pl.col("parameter_detail").alias("customer_id"),
             pl.col("parameter_value").alias("single_ratio"),
         )
-        for day in ([as_of] if isinstance(as_of, date) else as_of)
-    ])  # fmt: skip
-    keys = ["snapshot_date", "bu", "customer_id"]
-    told = rows.join(singles, on=keys, how="left", maintain_order="left")
-    return told.select(
-        *DEBT,
-        (pl.col("is_doubtful") | pl.col("single_ratio").is_not_null()).alias("is_individual"),
-        "single_ratio",
-        "outstanding_amount",
-        pl.coalesce(excl_tax(), pl.col("outstanding_amount").cast(MONEY)).alias("exposure_amount"),
+        for day in dates
     )
 
 
-def _exposed(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
-    return _cells(reader, exposed_debts(reader, filters, as_of))
+def _exposed(reader: Reader, filters: Filters, dates: Sequence[date]) -> pl.DataFrame:
+    """The exposure per date and cell of the matrix.
 
-
-def _cells(reader: Reader, debts: pl.DataFrame) -> pl.DataFrame:
-    """The exposure per cell of the matrix; single_amount: the provision at customers' own rates."""
+    single_amount: the provision at the customers' own rates, where they have one.
+    """
+    singles = _singles(reader, dates)
+    customers = ["bu", "customer_id"] if singles.height else []
+    asked = reader.table(
+        [OUTSTANDING_EXCL_TAX],
+        by=["snapshot_date", "segment", "bucket_rank", "is_doubtful", *customers],
+        filters=filters, as_of=dates, only=_debts(), order=(),
+    )  # fmt: skip
+    exposed = asked.rename({OUTSTANDING_EXCL_TAX.name: "exposure_amount"})
+    ratio = pl.lit(None, singles.schema["single_ratio"]).alias("single_ratio")
+    told = (
+        exposed.join(singles, on=["snapshot_date", *customers], how="left")
+        if customers
+        else exposed.with_columns(ratio)
+    )
     own = pl.col("single_ratio").is_not_null()
-    keys = ["segment", "bucket_rank", "is_individual", "is_single"]
+    keys = ["snapshot_date", "segment", "bucket_rank", "is_individual", "is_single"]
     # worked out from decimals in whole parts of a cent, so that half a cent goes up
     part = pl.col("exposure_amount").cast(pl.Float64) * pl.col("single_ratio").cast(pl.Float64)
     summed = (
-        debts.with_columns(own.alias("is_single"), part.alias("part"))
+        told.with_columns(
+            own.alias("is_single"), (pl.col("is_doubtful") | own).alias("is_individual"),
+            part.alias("part"),
+        )
         .group_by(keys)
         .agg(pl.col("exposure_amount").sum().cast(MONEY), pl.col("part").sum())
         .with_columns(
@@ -217,11 +235,11 @@ def _cells(reader: Reader, debts: pl.DataFrame) -> pl.DataFrame:
             .then((pl.col("part") + 1e-9).round(2).cast(MONEY))
             .alias("single_amount")
         )
-    )
+    )  # fmt: skip
     names = reader.buckets.select("bucket_rank", "aging_bucket")
     named = summed.join(names, on="bucket_rank", how="left").sort(keys)
-    return named.select("segment", "bucket_rank", "aging_bucket", "is_individual",
-                        "exposure_amount", "single_amount")  # fmt: skip
+    return named.select("snapshot_date", "segment", "bucket_rank", "aging_bucket",
+                        "is_individual", "exposure_amount", "single_amount")  # fmt: skip
 
 
 def _rate(
