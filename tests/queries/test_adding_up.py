@@ -31,6 +31,7 @@ from ar_metrics.queries import (
     aging,
     bridge,
     control,
+    crossed,
     customers,
     evolution,
     headline,
@@ -95,6 +96,9 @@ def _views_agree(
     wide = aged_balance(reader, wanted, day, by=["bu", "agent_id"])
     for row in wide.iter_rows(named=True):
         assert sum(row[f"bucket_{rank}_amount"] for rank in range(7)) == row["outstanding_amount"]
+    crossing = crossed(reader, wanted, day, "segment", "bu")
+    assert amounts(crossing) == owed
+    assert sum(amounts(crossing, name) for name in crossing.columns[2:]) == owed
     strip = control(reader, wanted, day).row(0, named=True)
     assert strip["buckets_total"] == strip["items_total"] == owed
     assert strip["difference"] == 0

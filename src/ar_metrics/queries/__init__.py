@@ -89,6 +89,7 @@ from ar_metrics.queries.objectives import achievements
 from ar_metrics.queries.outstanding import (
     Change,
     comparisons,
+    crossed,
     earlier_dates,
     evolution,
     headline,
@@ -175,6 +176,7 @@ __all__ = [
     "cost_lines",
     "covered",
     "credit_limits",
+    "crossed",
     "customer_events",
     "customer_notes",
     "customers",

@@ -184,6 +184,30 @@ def top_debtors(reader: Reader, filters: Filters, as_of: date, limit: int = 10) 
     )
 
 
+def crossed(
+    reader: Reader,
+    filters: Filters,
+    as_of: date,
+    rows: str = "bu",
+    columns: str = "country_code",
+    metric: Metric = OUTSTANDING,
+) -> pl.DataFrame:
+    """An amount or a count at a date by two dimensions.
+
+    One row per value of `rows`: its value, the metric over all columns, then one column per value
+    of `columns` (null: nothing there). Rows and columns with the largest sum first.
+    """
+    cells = reader.table([metric], by=[rows, columns], filters=filters, as_of=as_of)
+    wide = cells.pivot(columns, index=rows, values=metric.name)
+    shown = _ranked(cells, rows, metric).join(wide, on=rows, maintain_order="left")
+    return shown.select(rows, metric.name, *_ranked(cells, columns, metric)[columns])
+
+
+def _ranked(cells: pl.DataFrame, dimension: str, metric: Metric) -> pl.DataFrame:
+    sums = cells.group_by(dimension, maintain_order=True).agg(pl.col(metric.name).sum())
+    return sums.sort(metric.name, descending=True, maintain_order=True)
+
+
 def _dates_in_sight(
     reader: Reader,
     frame: pl.DataFrame,

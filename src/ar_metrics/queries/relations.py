@@ -224,7 +224,11 @@ def at_dates(made: Conditions, as_of: date | Sequence[date] | None) -> None:
     if isinstance(as_of, date):
         made.that("snapshot_date = $as_of", as_of=as_of)
     elif as_of is not None:
-        made.that("list_contains($as_of, snapshot_date)", as_of=list(as_of))
+        days = list(as_of)
+        made.that("list_contains($as_of, snapshot_date)", as_of=days)
+        # DuckDB skips what lies outside of bounds, not what a list does not contain
+        bounds = {"as_of_first": min(days, default=None), "as_of_last": max(days, default=None)}
+        made.that("snapshot_date between $as_of_first and $as_of_last", **bounds)
 
 
 def within(made: Conditions, between: tuple[date | None, date | None] | None) -> None:

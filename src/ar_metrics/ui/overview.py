@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 import streamlit as st
+from polars import selectors
 
 from ar_metrics import queries
 from ar_metrics.access import Filters
@@ -51,11 +52,12 @@ def headline_cards(reader: Reader, view: View) -> None:
     course = {metric.name: trend[metric.name].to_list() for metric in metrics}
     days = _dso(reader, view.filters, view.as_of, first)
     course[DSO.name] = days[DSO.name].to_list()
-    course[CASH_RECEIVED.name] = _cash_course(reader, view, first)
+    cash = _cash_course(reader, view, first)
+    course[CASH_RECEIVED.name] = list(cash.values()) if any(cash.values()) else []
     changes = [
         *comparing.changes(reader, view, against, metrics),
-        _dso_change(reader, view, days, against),
-        _cash_change(reader, view, against),
+        _dso_change(reader, view, days, first, against),
+        _cash_change(reader, view, cash, against),
     ]
     remarks = {DSO.name: _best(days, view)}
     beside = {}
@@ -64,16 +66,23 @@ def headline_cards(reader: Reader, view: View) -> None:
         said = with_level(state.language(), OVERDUE_RATIO, share.value, view.currency)
         beside = {OVERDUE.name: said} if said else {}
         changes = [change for change in changes if change.metric is not OVERDUE_RATIO]
-        changes.append(_provision_change(reader, view, against))
-        course[PROVISION.name] = _provision_course(reader, view, first)
+        provisions = _provision_course(reader, view, first)
+        changes.append(_provision_change(reader, view, provisions, against))
+        amounts = list(provisions.values())
+        course[PROVISION.name] = [] if None in amounts else amounts
     cards(changes, course, view.currency, remarks, against and against.label, beside)
 
 
-def _provision_change(reader: Reader, view: View, against: comparing.Baseline | None) -> Change:
+def _provision_change(
+    reader: Reader, view: View, course: dict[date, Any], against: comparing.Baseline | None
+) -> Change:
     """The provision by matrix beside that of what is compared with."""
-    before = _provision(reader, against.filters, against.as_of) if against else None
-    now = _provision(reader, view.filters, view.as_of)
-    return Change(PROVISION, now, before, against.as_of if against else view.as_of)
+    before, day = None, against.as_of if against else view.as_of
+    if against and against.filters == view.filters and day in course:
+        before = course[day]
+    elif against:
+        before = _provision(reader, against.filters, day)
+    return Change(PROVISION, course.get(view.as_of), before, day)
 
 
 def _provision(reader: Reader, filters: Filters, as_of: date) -> Any:
@@ -85,12 +94,14 @@ def _provision(reader: Reader, filters: Filters, as_of: date) -> Any:
     return found[0][PROVISION.name] if found else None
 
 
-def _provision_course(reader: Reader, view: View, first: date) -> list[Any]:
+def _provision_course(reader: Reader, view: View, first: date) -> dict[date, Any]:
+    """The provision by matrix at each date; nothing under a filter that it does not have."""
     try:
-        course = answer(queries.provision_course, reader, view.filters, view.as_of, first)
+        return dict(
+            answer(queries.provision_course, reader, view.filters, view.as_of, first).rows()
+        )
     except MetricError:
-        return []
-    return course[PROVISION.name].to_list() if course[PROVISION.name].null_count() == 0 else []
+        return {}
 
 
 def _dso(reader: Reader, filters: Filters, as_of: date, first: date) -> pl.DataFrame:
@@ -105,17 +116,17 @@ def _dso_at(days: pl.DataFrame, day: date) -> dict[str, Any]:
     return next(days.filter(pl.col("snapshot_date") == day).iter_rows(named=True), {})
 
 
-def _days(days: pl.DataFrame) -> list[date]:
-    return days["snapshot_date"].to_list()
-
-
 def _dso_change(
-    reader: Reader, view: View, days: pl.DataFrame, against: comparing.Baseline | None
+    reader: Reader,
+    view: View,
+    days: pl.DataFrame,
+    first: date,
+    against: comparing.Baseline | None,
 ) -> Change:
     now, before = _dso_at(days, view.as_of).get(DSO.name), None
     if against is not None and against.kind == "target":
         before = comparing.target_of(DSO)
-    elif against is not None and against.filters == view.filters and against.as_of in _days(days):
+    elif against is not None and against.filters == view.filters and against.as_of >= first:
         before = _dso_at(days, against.as_of).get(DSO.name)
     elif against is not None:
         then = _dso(reader, against.filters, against.as_of, against.as_of)
@@ -133,22 +144,23 @@ def _best(days: pl.DataFrame, view: View) -> str:
     )
 
 
-def _cash_change(reader: Reader, view: View, against: comparing.Baseline | None) -> Change:
+def _cash_change(
+    reader: Reader, view: View, course: dict[date, Any], against: comparing.Baseline | None
+) -> Change:
     """Cash of the period that the date closes, beside that of the period compared with."""
-    before = None
-    if against is not None and against.kind != "target":
-        before = _cash(reader, against.filters, against.as_of, view.dates)
-    now = _cash(reader, view.filters, view.as_of, view.dates)
-    return Change(CASH_RECEIVED, now, before, against.as_of if against else view.as_of)
+    before, day = None, against.as_of if against else view.as_of
+    if against and against.kind != "target":
+        told = course.get(day) if against.filters == view.filters else None
+        before = told or _cash(reader, against.filters, day, view.dates)
+    return Change(CASH_RECEIVED, _cash(reader, view.filters, view.as_of, view.dates), before, day)
 
 
-def _cash_course(reader: Reader, view: View, first: date) -> list[Any]:
-    """Cash of each period, oldest first; nothing where no ledger tells of any."""
+def _cash_course(reader: Reader, view: View, first: date) -> dict[date, Any]:
+    """Cash of each period that a ledger tells of, by the date that closes it."""
     after = first - timedelta(days=1)
     ask = {"filters": view.filters, "between": (after, view.as_of)}
     frame = answer(Reader.table, reader, [CASH_RECEIVED], by=["snapshot_date"], **ask)
-    amounts = frame[CASH_RECEIVED.name].to_list()
-    return amounts if any(amounts) else []
+    return dict(frame.rows())
 
 
 def _cash(reader: Reader, filters: Filters, as_of: date, dates: tuple[date, ...]) -> Any:
@@ -176,26 +188,15 @@ def matrix(reader: Reader, view: View, rows: str, columns: str) -> None:
     """Draw the outstanding by two dimensions: a row per value of one, a column per other."""
     language = state.language()
     metric = OUTSTANDING if view.measure == "amount" else OPEN_ITEM_COUNT
-    ask = {"filters": view.filters, "as_of": view.as_of}
-    cells = answer(Reader.table, reader, [metric], by=[rows, columns], **ask)
-    across = answer(Reader.table, reader, [metric], by=[columns], **ask)
-    down = answer(Reader.table, reader, [metric], by=[rows], **ask)
-    whole = answer(Reader.table, reader, [metric], **ask)
-    ranked = across.sort(metric.name, descending=True)
-    shown = ranked[columns].to_list()
-    wide = (
-        cells.pivot(columns, index=rows, values=metric.name)
-        .join(down, on=rows)
-        .sort(metric.name, descending=True)
-        .select(rows, metric.name, *shown)
-    )
+    wide = answer(queries.crossed, reader, view.filters, view.as_of, rows, columns, metric)
+    shown = wide.columns[2:]
     tables.table(
         wide,
         key="matrix",
         alt=language.text("Outstanding by BU and country"),
         columns={rows: vocabulary.label(language, rows), metric.name: language.text("Total")}
         | {code: vocabulary.value(language, columns, code) for code in shown},
-        total=dict(ranked.rows()) | {metric.name: whole.item()},
+        total=wide.select(selectors.numeric().sum()).row(0, named=True),
         on_pick=partial(_open, rows, columns),
     )
 
