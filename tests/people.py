@@ -38,7 +38,6 @@ class Visit:
 
     socket: websockets.ClientConnection
     page: str = ""
-    script: str = ""
     texts: tuple[str, ...] = ()
 
     async def look(self, view: Mapping[str, str], page: str | None = None) -> None:
@@ -48,10 +47,8 @@ class Visit:
         """
         asked = BackMsg()
         asked.rerun_script.query_string = urlencode(view)
-        if page is not None and page != self.page:
-            self.page, self.script = page, ""
-        asked.rerun_script.page_script_hash = self.script
-        asked.rerun_script.page_name = "" if self.script else self.page
+        self.page = self.page if page is None else page
+        asked.rerun_script.page_name = self.page
         asked.rerun_script.context_info.locale = "fr-FR"
         asked.rerun_script.context_info.timezone = "Europe/Paris"
         asked.rerun_script.context_info.url = "http://localhost/"
@@ -59,8 +56,6 @@ class Visit:
         wrong, texts = [], []
         while True:
             told = ForwardMsg.FromString(await self.socket.recv())  # type: ignore[arg-type]
-            if told.HasField("new_session"):
-                self.script = told.new_session.page_script_hash
             if told.HasField("delta"):
                 element = told.delta.new_element
                 if element.HasField("exception"):
