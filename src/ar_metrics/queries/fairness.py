@@ -56,21 +56,29 @@ def fairness(
     customers), verdict ('above', 'below', 'within' when the interval holds 1, 'small'). Sorted by
     the index, highest first. The rates are the whole group's, whatever the scope and the filters.
     """
+    asked = (filters, as_of, by, months)
+    return reader.once("fairness", lambda: _judged(reader, *asked), *asked)
+
+
+def _judged(reader: Reader, filters: Filters, as_of: date, by: str, months: int) -> pl.DataFrame:
     days = complete_months(reader, as_of, months)
-    rates = _rates(reader, days)
-    names = list(dict.fromkeys([by, *CUSTOMER, *KIND]))
+    customer = list(dict.fromkeys([by, *CUSTOMER]))
+    parts = list(dict.fromkeys([*customer, *KIND]))
     rows = reader.table(
-        [COLLECTIBLE, COLLECTED], by=["snapshot_date", *names], filters=filters, as_of=days
-    )
+        [COLLECTIBLE, COLLECTED], by=["snapshot_date", *parts], filters=filters, as_of=days,
+        order=(),
+    )  # fmt: skip
+    amounts = pl.col("collectible_amount", "collected_amount").sum()
+    expected = pl.col("collectible_amount").cast(pl.Float64) * pl.col("rate")
     customers = (
-        rows.join(rates, on=list(KIND), how="left")
-        .with_columns(
-            (pl.col("collectible_amount").cast(pl.Float64) * pl.col("rate")).alias("expected")
-        )
-        .group_by(list(dict.fromkeys([by, *CUSTOMER])))
-        .agg(pl.col("collectible_amount", "collected_amount", "expected").sum())
+        rows.group_by(parts)
+        .agg(amounts)
+        .join(_rates(reader, days), on=list(KIND), how="left")
+        .group_by(customer)
+        # in whole parts of a cent: in which order it was added up leaves no trace
+        .agg(amounts, expected.sum().round(4).alias("expected"))
         .filter(pl.col("collectible_amount") > 0)
-        .sort(by, *CUSTOMER)
+        .sort(customer)
     )
     found = [
         {by: key, **standing(group)}

@@ -134,6 +134,11 @@ def forecast_course(reader: Reader, filters: Filters, as_of: date) -> pl.DataFra
     One row per forecast and week that is over: snapshot_date (of the forecast), week_rank,
     forecast_amount, due_amount, came_in_amount; BUs whose payments are told. Oldest first.
     """
+    asked = (filters, as_of)
+    return reader.once("forecast course", lambda: _course(reader, *asked), *asked)
+
+
+def _course(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
     first = date(as_of.year - YEARS, as_of.month, 1)
     told = Conditions()
     told.that("is_told and week_rank between 1 and 13")
@@ -212,6 +217,7 @@ def _over(course: pl.DataFrame, first: int, last: int, as_of: date) -> pl.DataFr
         course.filter(ended & within)
         .group_by("snapshot_date")
         .agg(pl.col("forecast_amount", "due_amount", "came_in_amount").sum())
+        .sort("snapshot_date")
     )
     error = pl.col("forecast_amount") - pl.col("came_in_amount")
     naive = pl.col("due_amount") - pl.col("came_in_amount")

@@ -50,8 +50,7 @@ def roll_trend(
     then per outcome its share of it: settled_ratio, written_off_ratio, rolled_on_ratio (to a later
     bucket), rolled_back_ratio (to an earlier one), stayed_ratio. They add up to 1.
     """
-    raw = reader.followed(_steps(reader, as_of, since), (), filters)
-    frame = _shares(_outcomes(reader, raw), ["to_date", "from_rank"])
+    frame = _shares(_course(reader, filters, as_of, since), ["to_date", "from_rank"])
     named = frame.join(_names(reader), left_on="from_rank", right_on="bucket_rank", how="left")
     return named.select(
         pl.col("to_date").alias("snapshot_date"), "from_rank",
@@ -68,9 +67,14 @@ def roll_figures(
     Columns: snapshot_date, opening_amount, settled_ratio, written_off_ratio, rolled_on_ratio,
     rolled_back_ratio, stayed_ratio; a date before which nothing was owed has no row.
     """
-    raw = reader.followed(_steps(reader, as_of, since), (), filters)
-    frame = _shares(_outcomes(reader, raw), ["to_date"])
+    frame = _shares(_course(reader, filters, as_of, since), ["to_date"])
     return frame.rename({"to_date": "snapshot_date"}).sort("snapshot_date")
+
+
+def _course(reader: Reader, filters: Filters, as_of: date, since: date | None) -> pl.DataFrame:
+    steps = _steps(reader, as_of, since)
+    raw = reader.once("steps", lambda: reader.followed(steps, (), filters), steps, filters)
+    return _outcomes(reader, raw)
 
 
 def _check(reader: Reader, since: date, as_of: date) -> None:

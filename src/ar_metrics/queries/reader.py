@@ -162,6 +162,8 @@ class Reader:
         ask: Callable[[str, dict[str, Any]], pl.DataFrame],
     ) -> pl.DataFrame:
         seen = rel.in_scope("fct_open_items", self.scope)
+        if filters.bu is not None:  # a debt stays in its BU
+            seen.among("filter", "bu", filters.bu)
         base = following.relation(filters.basis, seen.sql)
         made = rel.conditions("fct_open_items", self.scope, filters, base)
         sql = following.question(by, pairs, made)

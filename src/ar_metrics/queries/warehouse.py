@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from ar_metrics.errors import DamagedError, UserError
 
 POINTER = "CURRENT"
 PIECE_ROWS = 100_000
+KEPT = 2_000
 DAMAGE = (
     duckdb.IOException,
     duckdb.FatalException,
@@ -33,7 +35,8 @@ class Connection:
     def __init__(self, path: Path, memory_limit: str, threads: int, time_limit: float) -> None:
         self.path, self.release, self._time_limit = path, path.name, time_limit
         self.damaged = False
-        self._kept: dict[str, Any] = {}
+        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._lock = threading.Lock()
         self._con = duckdb.connect(
             path,
             read_only=True,
@@ -49,14 +52,24 @@ class Connection:
         )
 
     def kept(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
-        """Return the rows of a question about a small table, asked once: a build never changes."""
+        """Return the rows of a question, asked once: a build never changes."""
         return self.once(f"{sql} {sorted((params or {}).items())}", lambda: self.query(sql, params))
 
     def once(self, key: str, make: Callable[[], T]) -> T:
-        """Return what `make` returned when it was first asked for under this key."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+        """Return what `make` returned when it was last asked for under this key.
+
+        What was not asked for again in KEPT other questions is forgotten.
+        """
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of `sql`; its `$name` values come from `params`.
