@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
+from ar_metrics.access import Filters, Scope
 from ar_metrics.queries import relations as rel
 
 Pair = tuple[date, date]
@@ -32,6 +33,17 @@ SUMS = """
     sum(closing_amount) as closing_amount,
     count(*) as item_count,
     count(*) filter (where to_rank is null and lost_amount > 0) as lost_count"""
+
+
+def asked(
+    scope: Scope, filters: Filters, pairs: Sequence[Pair], by: Sequence[str]
+) -> tuple[str, dict[str, Any]]:
+    """Return the statement of `question` for a scope and filters, with the values bound in it."""
+    seen = rel.in_scope("fct_open_items", scope)
+    if filters.bu is not None:  # a debt stays in its BU
+        seen.among("filter", "bu", filters.bu)
+    made = rel.conditions("fct_open_items", scope, filters, relation(filters.basis, seen.sql))
+    return question(by, pairs, made), made.params
 
 
 def question(by: Sequence[str], pairs: Sequence[Pair], made: rel.Conditions) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import polars as pl
 
 from ar_metrics.access import Filters, Scope
-from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
+from ar_metrics.metrics import OUTSTANDING, Metric
 from ar_metrics.queries import following, frames, names, periods, sums
 from ar_metrics.queries import relations as rel
 from ar_metrics.queries.warehouse import Warehouse
@@ -149,25 +149,10 @@ class Reader:
         """
         rel.known(by, rel.DIMENSIONS, "dimension")
         rel.known(by, rel.ITEM_COLUMNS, "dimension of followed debts")
-        if keep and pairs:
-            return pl.concat(self._followed([pair], by, filters, self._connection.kept)
-                             for pair in pairs)  # fmt: skip
-        return self._followed(pairs, by, filters, self._connection.query)
-
-    def _followed(
-        self,
-        pairs: Sequence[following.Pair],
-        by: Sequence[str],
-        filters: Filters,
-        ask: Callable[[str, dict[str, Any]], pl.DataFrame],
-    ) -> pl.DataFrame:
-        seen = rel.in_scope("fct_open_items", self.scope)
-        if filters.bu is not None:  # a debt stays in its BU
-            seen.among("filter", "bu", filters.bu)
-        base = following.relation(filters.basis, seen.sql)
-        made = rel.conditions("fct_open_items", self.scope, filters, base)
-        sql = following.question(by, pairs, made)
-        return ask(sql, made.params)
+        if not (keep and pairs):
+            return self._connection.query(*following.asked(self.scope, filters, pairs, by))
+        each = [following.asked(self.scope, filters, [pair], by) for pair in pairs]
+        return pl.concat(self._connection.kept(*asked) for asked in each)
 
     def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
         """Return the combinations of `columns` that the open items in scope have at a date."""
@@ -275,11 +260,11 @@ class Reader:
             made.that(only.sql, **only.params)
         source = rel.source(model, filters, made, self._credits_rank)
         if per:
-            source = _added_up(source, [*by, *(name for name in per if name not in by)])
+            source = sums.added_up(source, [*by, *(name for name in per if name not in by)])
         selected = [
             *by,
             *(f"{rel.ATTRIBUTES[name]} as {name}" for name in attributes if name not in by),
-            *(f"{_expression(metric)} as {metric.name}" for metric in metrics),
+            *(f"{sums.expression(metric)} as {metric.name}" for metric in metrics),
         ]
         clause, page = rel.paging(limit)
         grouping = f"group by {', '.join(by)}" if by else ""
@@ -304,20 +289,3 @@ def _source(metric: Metric) -> tuple[str, str, tuple[str, ...]]:
 
 def _names(metrics: Sequence[Metric]) -> list[str]:
     return [metric.name for metric in metrics]
-
-
-def _expression(metric: Metric) -> str:
-    """Without any row an amount is unknown, which is not zero."""
-    return f"case when count(*) > 0 then {metric.sql} end" if metric.unit == "money" else metric.sql
-
-
-def _added_up(source: str, per: Sequence[str]) -> str:
-    listed = ", ".join(per)
-    return f"""(
-        select
-            {listed},
-            {OUTSTANDING.sql} as {OUTSTANDING.name},
-            {OVERDUE.sql} as {OVERDUE.name}
-        from {source}
-        group by {listed}
-    ) as added_up"""

@@ -1,4 +1,4 @@
-"""Sums that would be wrong are refused, whoever asks."""
+"""How figures are added up; sums that would be wrong are refused, whoever asks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ar_metrics.errors import MetricError
-from ar_metrics.metrics import Metric
+from ar_metrics.metrics import OUTSTANDING, OVERDUE, Metric
 from ar_metrics.queries import periods
 
 
@@ -32,3 +32,21 @@ def refuse_wrong(
         )
     if not metrics:
         raise MetricError("No metric was asked for.")
+
+
+def expression(metric: Metric) -> str:
+    """Without any row an amount is unknown, which is not zero."""
+    return f"case when count(*) > 0 then {metric.sql} end" if metric.unit == "money" else metric.sql
+
+
+def added_up(source: str, per: Sequence[str]) -> str:
+    """Return what stands for `source` once what is owed is added up per these columns."""
+    listed = ", ".join(per)
+    return f"""(
+        select
+            {listed},
+            {OUTSTANDING.sql} as {OUTSTANDING.name},
+            {OVERDUE.sql} as {OVERDUE.name}
+        from {source}
+        group by {listed}
+    ) as added_up"""

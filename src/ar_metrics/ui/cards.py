@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import Metric
@@ -39,35 +40,56 @@ def cards(
     remarks: Mapping[str, str] | None = None,
     against: str | None = None,
     beside: Mapping[str, str] | None = None,
-) -> None:
-    """Draw one card per change; `course` has the series of each metric, oldest first.
+) -> DeltaGenerator:
+    """Draw one card per change and return their grid, where more may follow.
 
-    `remarks` close the help of a metric's card; `against` names what the changes are held against:
-    the earlier date, when absent; `beside` stands where a card has no level of its own.
+    `course` has the series of each metric, oldest first; `remarks` close the help of a metric's
+    card; `against` names what the changes are held against: the earlier date, when absent;
+    `beside` stands where a card has no level of its own.
     """
     language = state.language()
     said = against or language.date(changes[0].earlier_date)
     if any(change.earlier is not None for change in changes):
         note(language.text("Changes against {what}; green is better, red is worse.", what=said))
-    with st.grid(3, min_column_width=230, gap="small"):
+    grid = st.grid(3, min_column_width=230, gap="small")
+    with grid:
         for change in changes:
-            metric = change.metric
-            series = [float(value or 0) for value in course.get(metric.name, ())]
-            icon, level = _level(language, change)
-            st.metric(
-                language.text(metric.label),
-                shown(language, metric, change.value, currency)
-                if change.value is not None
-                else language.text("no data"),
-                difference(language, change, currency),
-                delta_color=COLOURS[metric.better],
-                delta_description=level or (beside or {}).get(metric.name),
-                icon=icon,
-                help=f"{_help(language, change, currency)} {(remarks or {}).get(metric.name, '')}",
-                chart_data=series if len(series) > 1 else None,
-                border=True,
-                height="stretch",
+            name = change.metric.name
+            card(
+                change,
+                course.get(name, ()),
+                currency,
+                (remarks or {}).get(name, ""),
+                (beside or {}).get(name),
             )
+    return grid
+
+
+def card(
+    change: Change,
+    course: Sequence[Any],
+    currency: str,
+    remark: str = "",
+    beside: str | None = None,
+) -> None:
+    """Draw one card; see `cards`."""
+    language, metric = state.language(), change.metric
+    series = [float(value or 0) for value in course]
+    icon, level = _level(language, change)
+    st.metric(
+        language.text(metric.label),
+        shown(language, metric, change.value, currency)
+        if change.value is not None
+        else language.text("no data"),
+        difference(language, change, currency),
+        delta_color=COLOURS[metric.better],
+        delta_description=level or beside,
+        icon=icon,
+        help=f"{_help(language, change, currency)} {remark}",
+        chart_data=series if len(series) > 1 else None,
+        border=True,
+        height="stretch",
+    )
 
 
 def course_cards(metrics: Sequence[Metric], course: pl.DataFrame, view: View) -> None:

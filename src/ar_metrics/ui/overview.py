@@ -27,7 +27,7 @@ from ar_metrics.metrics import (
 )
 from ar_metrics.queries import Change, Reader
 from ar_metrics.ui import comparing, drill, figures, state, tables, vocabulary
-from ar_metrics.ui.cards import cards, with_level
+from ar_metrics.ui.cards import card, cards, with_level
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.quality import extent
 from ar_metrics.ui.session import answer
@@ -61,16 +61,26 @@ def headline_cards(reader: Reader, view: View) -> None:
     ]
     remarks = {DSO.name: _best(days, view)}
     beside = {}
-    if view.measure == "amount" and not (against and against.kind == "target"):
+    has_provision = view.measure == "amount" and not (against and against.kind == "target")
+    if has_provision:
         share = next(change for change in changes if change.metric is OVERDUE_RATIO)
         said = with_level(state.language(), OVERDUE_RATIO, share.value, view.currency)
         beside = {OVERDUE.name: said} if said else {}
         changes = [change for change in changes if change.metric is not OVERDUE_RATIO]
-        provisions = _provision_course(reader, view, first)
-        changes.append(_provision_change(reader, view, provisions, against))
-        amounts = list(provisions.values())
-        course[PROVISION.name] = [] if None in amounts else amounts
-    cards(changes, course, view.currency, remarks, against and against.label, beside)
+    grid = cards(changes, course, view.currency, remarks, against and against.label, beside)
+    if has_provision:
+        with grid:  # the dearest figure: the others are there meanwhile
+            _provision_card(reader, view, first, against)
+
+
+def _provision_card(
+    reader: Reader, view: View, first: date, against: comparing.Baseline | None
+) -> None:
+    """Draw the provision by matrix beside that of what is compared with."""
+    course = _provision_course(reader, view, first)
+    amounts = list(course.values())
+    change = _provision_change(reader, view, course, against)
+    card(change, [] if None in amounts else amounts, view.currency)
 
 
 def _provision_change(
