@@ -16,6 +16,7 @@ from ar_metrics.access import EVERYTHING
 from ar_metrics.i18n import preferred
 from ar_metrics.metrics import DECLARED
 from ar_metrics.queries import Reader, Warehouse
+from ar_metrics.selections import headings
 from ar_metrics.ui import exploring, vocabulary
 from terminal import Terminal
 
@@ -38,13 +39,16 @@ def test_the_columns_of_a_data_set_have_words_that_people_use(home: Path, name: 
 
 
 @pytest.mark.parametrize("name", ["open_items", "to_call", "objectives"])
-def test_a_data_set_opens_with_its_columns_in_french(open_page, name: str) -> None:
+def test_a_data_set_opens_with_its_columns_in_french(open_page, home: Path, name: str) -> None:
     page = open_page("explorer", data=name, asof="2025-06-30")
     assert not page.error
     if page.dataframe:
         (columns,) = [one.options for one in page.multiselect if one.label == "Colonnes"]
         frame = page.dataframe[0].value
-        assert columns == [vocabulary.label(FRENCH, column) for column in frame.columns]
+        reader = Reader(Warehouse(home / "warehouse"), EVERYTHING)
+        named = headings(reader, FRENCH, frame.columns)
+        assert columns == list(named.values())
+        assert len(set(columns)) == len(columns)  # two of one name were two of the same
 
 
 @pytest.mark.parametrize(

@@ -260,3 +260,25 @@ def test_the_command_lists_and_runs_what_was_saved_at_the_latest_date(
     assert "Saved are: Par BU" in refused.err
     assert terminal.run("export", "aging", "--saved", "Par BU", "--as-of", JUNE).exit_code == 2
     assert terminal.run("export", "aging").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("aging", "--from", "2025-05-31"), "aging is told at one date: leave out --from"),
+        (("outstanding", "--from", "2025-07-31"), "--from 2025-07-31 is later than --as-of"),
+        (("open_items", "--columns", ","), "',' names no column"),
+        (("nothing",), "'nothing' is not one of 'open_items'"),
+        (("open_items", "--columns", "moon"), "no column moon"),
+        (("open_items", "--where", "moon=1"), "There is no filter on moon"),
+        (("customers", "--by", "bu"), "This dataset is not grouped"),
+        (("bridge",), "A bridge needs the date it starts from"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_exported_is_one_sentence(
+    home: Path, words: tuple[str, ...], told: str
+) -> None:
+    refused = Terminal(home).run("export", *words, "--as-of", JUNE)
+    assert refused.exit_code in (2, 13)
+    assert told in refused.err
+    assert "Traceback" not in refused.err

@@ -56,9 +56,12 @@ a CSV or JSON file, FILE.provenance.csv tells where its figures come from; the o
 
 \b
 The same question on the same build gives the same bytes, here and on the page.
-"""
+
+Datasets: """
+    + ", ".join(DATASETS)
+    + "."
 )
-@click.argument("dataset", type=click.Choice(DATASETS), required=False)
+@click.argument("dataset", type=click.Choice(DATASETS), required=False, metavar="[DATASET]")
 @click.option(
     "--saved", metavar="NAME", help="What was saved under this name, instead of a dataset."
 )
@@ -154,6 +157,10 @@ def export(
     elif dataset is None or as_of is None:
         raise click.UsageError("Missing option '--as-of'.")
     else:
+        if since and "since" not in queries.DATASETS[dataset].asks:
+            raise click.UsageError(f"{dataset} is told at one date: leave out --from.")
+        if since and since > as_of:
+            raise click.UsageError(f"--from {since} is later than --as-of {as_of}.")
         question = queries.Question(
             as_of=as_of,
             filters=filters_from(_merged(where), basis, credits_in, include_intercompany),

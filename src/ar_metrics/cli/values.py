@@ -53,10 +53,12 @@ class Names(click.ParamType):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
-        """Return the names in the order given; refuse a name given twice."""
+        """Return the names in the order given; refuse none at all, and a name given twice."""
         if isinstance(value, tuple):
             return value
         names = tuple(name.strip() for name in value.split(",") if name.strip())
+        if not names:
+            self.fail(f"'{value}' names no column.", param, ctx)
         if len(set(names)) != len(names):
             self.fail(f"'{value}' names a column twice.", param, ctx)
         return names

@@ -7,11 +7,11 @@ line and a saved selection all come through `Export`.
 from __future__ import annotations
 
 from ar_metrics.selections.keeping import MOST, forget, keep, saved
-from ar_metrics.selections.making import LANGUAGES, Export, export, titles
+from ar_metrics.selections.making import LANGUAGES, Export, export, headings, titles
 from ar_metrics.selections.order import Order, read_order
 from ar_metrics.selections.selection import Selection, selection_from
 
 __all__ = [
-    "LANGUAGES", "MOST", "Export", "Order", "Selection", "export", "forget", "keep",
+    "LANGUAGES", "MOST", "Export", "Order", "Selection", "export", "forget", "headings", "keep",
     "read_order", "saved", "selection_from", "titles",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,7 +72,7 @@ def export(
     else:
         rows, count = rows_of(frame), frame.height
     about = _provenance(reader, selection, said, tuple(rows.schema))
-    named = _apart(titles(reader, said), tuple(rows.schema))
+    named = headings(reader, said, tuple(rows.schema))
     return Export(selection, file_format, said, rows, about, named, count)
 
 
@@ -87,9 +87,12 @@ def titles(reader: Reader, language: Language) -> dict[str, str]:
     return {name: vocabulary.label(language, name) for name in known} | buckets
 
 
-def _apart(titles: Mapping[str, str], columns: tuple[str, ...]) -> dict[str, str]:
-    """The titles of these columns; where two have the same, the column's own name stands too."""
-    named = {name: titles.get(name, name) for name in columns}
+def headings(reader: Reader, language: Language, columns: Sequence[str]) -> dict[str, str]:
+    """Return the titles of these columns, in their order; where two have the same, the column's
+    own name stands beside it.
+    """
+    known = titles(reader, language)
+    named = {name: known.get(name, name) for name in columns}
     shared = {title for title, n in Counter(named.values()).items() if n > 1}
     return {n: f"{title} ({n})" if title in shared else title for n, title in named.items()}
 

@@ -16,10 +16,11 @@ from ar_metrics import exports, i18n, queries, vocabulary
 from ar_metrics.errors import MetricError
 from ar_metrics.metrics import DECLARED, OPEN_ITEM_COUNT, OUTSTANDING
 from ar_metrics.queries import Question, Reader
-from ar_metrics.selections import Selection
+from ar_metrics.selections import Selection, headings
 from ar_metrics.ui import people, saving, state, tables
 from ar_metrics.ui.downloads import downloads
 from ar_metrics.ui.layout import note, plain
+from ar_metrics.ui.meanings import meaning
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 from ar_metrics.vocabulary.datasets import OFFERED
@@ -69,14 +70,14 @@ def explorer_question(reader: Reader, view: View) -> Asked | None:
     except MetricError as refusal:
         st.info(plain(refusal.message), icon=":material/info:")
         return None
-    return Asked(name, _shaped(columns, question), columns)
+    return Asked(name, _shaped(reader, columns, question), columns)
 
 
-def _shaped(columns: tuple[str, ...], question: Question) -> Question:
+def _shaped(reader: Reader, columns: tuple[str, ...], question: Question) -> Question:
     """The question with the columns and the order that are chosen."""
     language = state.language()
     _ = language.text
-    named = partial(vocabulary.label, language)
+    named = headings(reader, language, columns).__getitem__  # as the files call them
     _keep_all(state.COLUMNS.key, columns)
     chosen = st.multiselect(
         _("Columns"), columns, format_func=named, key=state.COLUMNS.key,
@@ -91,6 +92,7 @@ def _shaped(columns: tuple[str, ...], question: Question) -> Question:
             format_func=lambda one: f"{named(one.removeprefix(MINUS))} {ARROWS[one[0] == MINUS]}",
         )  # fmt: skip
         with st.popover(_("What the columns mean"), icon=":material/menu_book:"):
+            note(_("Definitions of figures, then of the data dictionary, which is in English."))
             for name in chosen or columns:
                 _meaning(name, named(name))
     return replace(question, columns=tuple(chosen) or None, order=(order,) if order else ())
@@ -114,7 +116,10 @@ def explorer_rows(reader: Reader, view: View, asked: Asked) -> None:
     if frame.is_empty():
         st.info(language.text("No row for this question."), icon=":material/filter_alt_off:")
         return
-    tables.table(frame, key="explorer_table", alt=language.text(OFFERED[asked.name][0]))
+    named = headings(reader, language, frame.columns)
+    tables.table(
+        frame, key="explorer_table", columns=named, alt=language.text(OFFERED[asked.name][0])
+    )
 
 
 def explorer_files(reader: Reader, view: View, asked: Asked) -> None:
@@ -198,8 +203,8 @@ def _keep_all(key: str, options: Sequence[str]) -> None:
 
 
 def _meaning(name: str, label: str) -> None:
+    """What a column means: its metric says it, else the data dictionary, which is in English."""
     metric = DECLARED.get(name)
     _ = state.words()
-    st.markdown(
-        f"**{plain(label)}** :small[`{name}`]" + (f"  \n{_(metric.definition)}" if metric else "")
-    )
+    said = _(metric.definition) if metric else plain(meaning(name))
+    st.markdown(f"**{plain(label)}** :small[`{name}`]" + (f"  \n{said}" if said else ""))
