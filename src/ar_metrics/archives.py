@@ -15,6 +15,7 @@ LARGEST_AREA = 30_000_000  # cells of a sheet, 24 bytes and more each for whoeve
 PIECE = 4_000_000
 PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,19})["']""")
 HIDDEN = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)["']""")
+EMPTY_FORMULA = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
 BEYOND = re.compile(rb"""\br=["'](?:[A-Za-z]{2}|[A-Za-z]?\d{7})""")
 
 
@@ -47,9 +48,9 @@ def far_apart(content: bytes) -> int:
     return max((area for area, held in areas if area > max(LARGEST_AREA, 4 * held)), default=0)
 
 
-def hidden_rows(content: bytes, sheet: str) -> int:
-    """Count the rows of a sheet of a workbook that a filter or a person has hidden; 0 where the
-    archive does not say which file holds the sheet.
+def overlooked(content: bytes, sheet: str) -> tuple[int, int]:
+    """Count the rows of a sheet of a workbook that a filter or a person has hidden, and its
+    formulas that no program has worked out; 0 where the archive does not say which file it is.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -63,9 +64,10 @@ def hidden_rows(content: bytes, sheet: str) -> int:
             target = re.search(r"\bTarget=\"/?(?:xl/)?([^\"]+)\"", link[0]) if link else None
             entry = archive.getinfo(f"xl/{target[1]}") if target else None
             pieces = _pieces(archive, entry) if entry else ()
-            return sum(len(HIDDEN.findall(text)) for text in pieces)
+            counts = [(len(HIDDEN.findall(t)), len(EMPTY_FORMULA.findall(t))) for t in pieces]
+            return sum(one[0] for one in counts), sum(one[1] for one in counts)
     except (KeyError, zipfile.BadZipFile):
-        return 0
+        return 0, 0
 
 
 def _area(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from ar_metrics.sources import Findings, read_file
+from ar_metrics.sources.blocks import encoding_of
 from ar_metrics.sources.toml_layout import read_layout
 
 LAYOUT = read_layout(
@@ -106,6 +107,7 @@ def test_sheets_that_are_not_read_and_hidden_rows_are_told(tmp_path: Path) -> No
     ):
         page.append(row)
     page.row_dimensions[2].hidden = True
+    page["H3"] = "=1+1"  # never worked out
     other = book.create_sheet('Juin "2"')
     other.append(HEADER)
     other.append(("C2", "2", date(2025, 4, 25), None, 11.5, 11.5))
@@ -114,9 +116,23 @@ def test_sheets_that_are_not_read_and_hidden_rows_are_told(tmp_path: Path) -> No
     book.save(file)
     findings = Findings()
     read_file(file, LAYOUT, findings, DAY)
-    unread, hidden = findings.of("warning")["text"]
+    unread, hidden, formula = findings.of("warning")["text"]
     assert 'not Juin "2" (2 rows): name the sheet' in unread
     assert hidden.startswith("1 row of this sheet is hidden")
+    assert formula.startswith("1 cell of this sheet holds a formula without its result")
+
+
+@pytest.mark.parametrize("encoding", ["cp850", "mac-roman"])
+def test_letters_of_dos_and_of_old_macs_are_read_as_they_were_written(
+    encoding: str, tmp_path: Path
+) -> None:
+    row = ("C1", "reçu de Société Hervé", "01/05/2025", "", "10.50", "10.50")
+    file = csv(tmp_path, row)
+    text = file.read_text("utf-8")
+    file.write_bytes(text.encode(encoding))
+    reading = read_file(file, LAYOUT, Findings(), DAY)
+    assert reading.extracts[0].frame["document_id"].to_list() == ["reçu de Société Hervé"]
+    assert encoding_of(file) == encoding
 
 
 def test_headers_of_every_page_subtotals_and_lines_drawn_are_no_rows(tmp_path: Path) -> None:

@@ -90,6 +90,11 @@ def doubtful_rows(frame: pl.DataFrame) -> list[Verdict]:
         verdicts.append(
             Verdict("due before issue", "due_date", "is before the issue date", early.arg_true())
         )
+    if {"issue_date", "snapshot_date"} <= set(frame.columns):
+        ahead = (frame["issue_date"] > frame["snapshot_date"]).fill_null(value=False)
+        verdicts.append(
+            Verdict("issued later", "issue_date", "is after the snapshot date", ahead.arg_true())
+        )
     return [verdict for verdict in verdicts if verdict.rows.len()]
 
 

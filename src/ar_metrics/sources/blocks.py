@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ar_metrics.errors import ContractError
-from ar_metrics.sources.text import BINARY, by_bytes, check_start, not_text, with_line_feeds
+from ar_metrics.sources.text import (
+    BINARY,
+    by_bytes,
+    by_words,
+    check_start,
+    not_text,
+    with_line_feeds,
+)
 
 LOOK = 16_000_000  # bytes looked at a time where only the encoding is asked for
 
@@ -18,6 +25,7 @@ def encoding_of(path: Path) -> str:
     lenient, strict, valid = decoder("replace"), decoder(), True
     lost = foreign = 0
     found: set[int] = set()
+    worded = ""
     with path.open("rb") as file:
         start = file.read(4)
         if start.startswith(codecs.BOM_UTF8):
@@ -33,9 +41,10 @@ def encoding_of(path: Path) -> str:
                 lost += text.count("\ufffd")
                 foreign += len(text) - len(text.encode("ascii", "ignore"))
                 found |= set(block)
+                worded = worded or by_words(block)
     if valid and _is_valid(strict, b"", final=True):
         return "utf-8"
-    return "utf-8" if foreign - lost > 3 * lost else by_bytes(frozenset(found))
+    return "utf-8" if foreign - lost > 3 * lost else worded or by_bytes(frozenset(found))
 
 
 def text_blocks(path: Path, encoding: str, size: int) -> Iterator[str]:

@@ -162,7 +162,10 @@ class _Amounts:
             for name in AMOUNTS:
                 columns.pop(name, None)
             return columns, {"rule": "debit_credit", "debit": debit, "credit": credit}, remarks
-        if not residual and "original_amount" in columns:
+        others = self._other_amounts(columns.values())
+        if not residual and "original_amount" in columns and others:
+            remarks.append(f"which amount is still open: {', '.join(others)}?")
+        elif not residual and "original_amount" in columns:
             columns["open_amount"] = columns["original_amount"]
             remarks.append("no column says what is still open: the whole amount is taken as open")
         elif residual and "original_amount" not in columns:
@@ -174,6 +177,12 @@ class _Amounts:
             sign = {"rule": "sens", "column": side, "credit_values": minus or ["C"]}
             return columns, sign, remarks
         return columns, {"rule": "signed"}, remarks
+
+    def _other_amounts(self, used: Iterable[str]) -> list[str]:
+        """Columns of amounts that are none of ours, a balance that runs on apart."""
+        taken = {*used, self.columns.get("open_amount", "")}
+        free = [one.header for one in self.by_header.values() if one.kind == "amount"]
+        return [name for name in free if name not in taken]
 
     def credits_are_positive(self, columns: Mapping[str, str], types: Mapping[str, str]) -> bool:
         """Tell whether documents that are called credits have amounts without a minus."""

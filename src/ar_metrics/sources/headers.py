@@ -75,7 +75,7 @@ CALLED: dict[str, tuple[str, ...]] = {
         "amount residual", "residual", "restant du", "reste du", "reste a payer",
         "reste a regler", "montant du", "montant ouvert", "montant restant", "solde du",
         "solde restant", "offener betrag", "offener saldo", "restbetrag", "offen", "encours",
-        "impaye", "solde", "saldo", "balance",
+        "impaye", "open", "solde", "saldo", "balance",
     ),
     "account": (
         "g/l account", "gl account", "compte general", "compte collectif", "hauptbuchkonto",

@@ -7,7 +7,10 @@ import re
 
 from ar_metrics.errors import ContractError
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15", "cp850", "mac-roman")
+# Letters of DOS and of old Macs within words: in cp1252 they are signs that no word has inside.
+_OF_DOS = re.compile(rb"[a-z][\x82\x87\x88\x8a][a-z]")
+_OF_A_MAC = re.compile(rb"[a-z][\x8e\x8f][a-z]")
 # Bytes that are letters or the euro in ISO-8859-15, and rare signs in cp1252.
 _LATIN_9 = frozenset({0xA4, 0xA6, 0xA8, 0xB4, 0xB8, 0xBC, 0xBD, 0xBE})
 BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"PAR1", b"\x89PNG")
@@ -24,8 +27,15 @@ def detect(content: bytes) -> str:
     except UnicodeDecodeError:
         if _mostly_utf8(content):
             return "utf-8"  # and the byte that is none is told
-        return by_bytes(frozenset(content))
+        return by_words(content) or by_bytes(frozenset(content))
     return "utf-8"
+
+
+def by_words(content: bytes) -> str:
+    """Return the encoding that words of `content` tell, where it is that of DOS or an old Mac."""
+    if _OF_A_MAC.search(content):
+        return "mac-roman"
+    return "cp850" if _OF_DOS.search(content) else ""
 
 
 def by_bytes(found: frozenset[int]) -> str:

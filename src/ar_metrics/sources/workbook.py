@@ -85,9 +85,13 @@ def _notes(book: object, read: str, content: bytes, *, asked: bool) -> Iterator[
             + (f" nor {len(others) - 5} more" if len(others) > 5 else "")
             + ": name the sheet in the layout, under [reader]"
         )
-    if hidden := archives.hidden_rows(content, read):
+    hidden, formulas = archives.overlooked(content, read)
+    if hidden:
         are = "row of this sheet is" if hidden == 1 else "rows of this sheet are"
         yield f"{hidden:,} {are} hidden, perhaps by a filter, and read like the others"
+    if formulas:
+        hold = "cell of this sheet holds" if formulas == 1 else "cells of this sheet hold"
+        yield f"{formulas:,} {hold} a formula without its result: open and save it in a spreadsheet"
 
 
 def _as_shown(cells: pl.DataFrame, typed: pl.DataFrame, decimal: str) -> pl.DataFrame:

@@ -82,6 +82,11 @@ TEMPLATES = (
     N_("{count} row of this sheet is hidden, perhaps by a filter, and read like the others"),
     N_("{count} rows of this sheet are hidden, perhaps by a filter, and read like the others"),
     N_("no row is left: the layout leaves out {list}"),
+    N_("{count} cell of this sheet holds a formula without its result: open and save it in a "
+       "spreadsheet"),
+    N_("{count} cells of this sheet hold a formula without its result: open and save it in a "
+       "spreadsheet"),
+    N_("{value} is after the snapshot date"),
     N_("{value} is not an ISO 4217 currency code in capitals, such as EUR"),
     N_("{value} is not a ratio from 0 to 1, such as 0.1215"),
     N_("{value} is not a whole number of days from 1 to 366"),
