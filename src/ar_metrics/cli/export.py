@@ -32,7 +32,10 @@ DATASETS = (
     "unapplied_cash", "provision_movement", "provision_backtest", "recovery", "agents",
     "objectives", "actions", "promises", "plans", "dunning_steps", "to_call", "neglected",
     "dunning_effects", "collection_costs", "litigation_cases", "litigation_costs", "insolvencies",
-    "prescription", "disputes", "write_offs", "billing_cohorts",
+    "prescription", "disputes", "write_offs", "billing_cohorts", "movements", "restatements",
+    "ledger_controls", "sales", "customer_events", "settlements", "recovery_items", "receipt_uses",
+    "plan_instalments", "action_effects", "litigation_documents", "litigation_stages",
+    "litigation_events", "litigation_deadlines",
 )  # fmt: skip
 FORMATS = ("csv", "csv-fr", "jsonl", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")

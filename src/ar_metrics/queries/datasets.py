@@ -28,6 +28,7 @@ from ar_metrics.queries.items import customers
 from ar_metrics.queries.late_year import late_in_year_table
 from ar_metrics.queries.legal import late_interest, over_terms, payment_terms_table
 from ar_metrics.queries.limits import credit_limits
+from ar_metrics.queries.listed import MARTS, rows_of_mart
 from ar_metrics.queries.litigation import cost_lines, insolvencies, litigation_cases
 from ar_metrics.queries.payers import payers, unapplied_cash
 from ar_metrics.queries.prescription import prescriptions
@@ -123,6 +124,7 @@ DATASETS: dict[str, Dataset] = {
     "recovery": Dataset(answers.recoveries, ("since", "period", "by"), (*CUSTOMER_GROUPS, "team")),
     "agents": Dataset(agents, ("period",)),
     "objectives": Dataset(answers.achievements, ("period", "by"), ("team", "bu")),
+    **{name: Dataset(rows_of_mart(model), ("since",)) for name, model in MARTS.items()},
 }
 
 

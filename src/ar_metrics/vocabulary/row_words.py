@@ -5,6 +5,21 @@ from __future__ import annotations
 from ar_metrics.i18n import N_
 
 COLUMNS = {
+    "prior_snapshot_date": N_("Snapshot before"),
+    "sale_date": N_("Date of the sale"),
+    "effect_date": N_("Counted up to"),
+    "is_paid": N_("Followed by cash"),
+    "paid_amount": N_("Cash that followed"),
+    "settlement_kind": N_("Settled by"),
+    "settled_days": N_("Days from issue to settlement"),
+    "debt_amount": N_("Debt"),
+    "debt_excl_tax_amount": N_("Debt, excl. tax"),
+    "settled_amount": N_("Settled"),
+    "is_contested": N_("Contested"),
+    "stage_number": N_("Stage no."),
+    "left_date": N_("Left on"),
+    "is_current": N_("Current stage"),
+    "is_collectible": N_("Due in the period"),
     "tax_amount": N_("Tax"),
     "credit_kind": N_("Kind of credit"),
     "is_doubtful": N_("Doubtful"),
