@@ -52,6 +52,13 @@ FILES: dict[str, tuple[str, str, dict[str, tuple[str, str | None, str]]]] = {
         "currency",
         {"18": ("invoice", "2025-05-31", "1234.56"), "14": ("receipt", None, "234.56")},
     ),
+    "a side after each amount": (
+        "Client;Facture;Date;Échéance;Devise;Solde\n"
+        "C1;F1;15/05/2025;14/06/2025;EUR;1 200,00 D\n"
+        "C2;A1;28/02/2025;30/03/2025;EUR;80,00 C\n",
+        "",
+        {"F1": ("invoice", "2025-06-14", "1200.00"), "A1": ("credit_note", "2025-03-30", "80.00")},
+    ),
     "apostrophes, a currency in the header, years of two digits": (
         "Debitor;Rechnung;Rechnungsdatum;Fällig am;Betrag (CHF);Offen (CHF)\n"
         "1;R1;25.05.15;25.06.14;1'234.50;1'234.50\n"

@@ -196,7 +196,7 @@ def number(cells: pl.Series, numbers: Numbers, scale: int, *, exact: bool = True
 
 def normal_number(values: pl.Series, numbers: Numbers) -> pl.Series:
     """Return numbers as "-1234.50" where they are written as `numbers` says, else null."""
-    shape = values
+    shape = _without_marks(values, numbers)
     symbols = [re.escape(symbol) for symbol in numbers.symbols]
     if shape.str.contains(r"[^0-9.,-]").any():
         signs = "|".join(symbols) or r"\z\A"
@@ -214,6 +214,21 @@ def normal_number(values: pl.Series, numbers: Numbers) -> pl.Series:
     return (
         shape if numbers.decimal == "." else shape.str.replace(numbers.decimal, ".", literal=True)
     )
+
+
+def _without_marks(values: pl.Series, numbers: Numbers) -> pl.Series:
+    """Return amounts without the letters after them, those of a credit with a minus."""
+    if not numbers.credit_marks and not numbers.debit_marks:
+        return values
+    credit, debit = _after(numbers.credit_marks), _after(numbers.debit_marks)
+    bare = pl.lit(values.str.replace(credit, ""))
+    minus = pl.when(pl.lit(values.str.contains(credit))).then("-" + bare)
+    return pl.select(minus.otherwise(pl.lit(values.str.replace(debit, "")))).to_series()
+
+
+def _after(marks: Sequence[str]) -> str:
+    words = "|".join(map(re.escape, marks)) or r"\z."
+    return rf"(?i)\s*(?:{words})\.?$"
 
 
 def whole(cells: pl.Series) -> Read:

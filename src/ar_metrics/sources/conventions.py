@@ -33,11 +33,16 @@ class DateFormat:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Decimal mark, thousands marks ("space" stands for every kind of space) and signs to drop."""
+    """Decimal mark, thousands marks ("space" stands for every kind of space) and signs to drop.
+
+    `credit_marks` are letters after an amount that mean minus (C, CR), `debit_marks` the others.
+    """
 
     decimal: str = "."
     thousands: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ("€", "$", "£", "¥")
+    credit_marks: tuple[str, ...] = ()
+    debit_marks: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:

@@ -30,6 +30,9 @@ def _head(inspection: Inspection) -> Iterator[str]:
         yield from ("", "[reader]", f"encoding = {_said(inspection.encoding)}")
     yield from ("", "[numbers]", f"decimal = {_said(guess.numbers.decimal)}")
     yield f"thousands = {json.dumps(list(guess.numbers.thousands), ensure_ascii=False)}"
+    for key in ("credit_marks", "debit_marks"):
+        if marks := getattr(guess.numbers, key):
+            yield f"{key} = {json.dumps(marks)}"
     dates = _of(inspection, "date")
     formats = dict.fromkeys(c.written[0] for c in dates if len(c.written) == 1)
     open_ones = [c for c in dates if len(c.written) > 1 and not set(c.written) & set(formats)]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import polars as pl
@@ -56,7 +56,7 @@ class Told:
 
 def guess(sheet: Sheet, told: Sequence[Told], numbers: Numbers) -> Guess:
     """Return what `sheet` seems to say; `numbers` is how its amounts are written."""
-    columns = _columns(told)
+    columns, numbers = _columns(told), _with_marks(told, numbers)
     by_header = {one.header: one for one in told}
     items, others = _items(columns, by_header)
     if others:
@@ -78,6 +78,19 @@ def guess(sheet: Sheet, told: Sequence[Told], numbers: Numbers) -> Guess:
     if columns.get("customer_id") and re.search("compte", columns["customer_id"], re.IGNORECASE):
         remarks.append(f"'{columns['customer_id']}': an account of one customer, or of many?")
     return Guess(columns, numbers, sign, types, items, others, said, tuple(remarks))
+
+
+def _with_marks(told: Sequence[Told], numbers: Numbers) -> Numbers:
+    """The way of writing numbers, with the letters after amounts that say which side they are."""
+    found: set[str] = set()
+    for one in told:
+        if one.kind == "amount":
+            found |= set(one.values.str.extract(headers.SIDE_AFTER, 2).drop_nulls().unique())
+    by_side = [
+        tuple(sorted(mark for mark in found if mark.casefold() in sides))
+        for sides in (headers.CREDIT_SIDES, (*headers.DEBIT_SIDES, "db"))
+    ]
+    return replace(numbers, credit_marks=by_side[0], debit_marks=by_side[1])
 
 
 def _is_of_company(columns: Mapping[str, str], by_header: Mapping[str, Told]) -> bool:

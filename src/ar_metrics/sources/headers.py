@@ -88,6 +88,7 @@ DEBITS = ("debit", "debits", "montant debit", "soll", "debe", "dr", "debit amoun
 CREDITS = ("credit", "credits", "montant credit", "haben", "haber", "cr", "credit amount")
 CREDIT_SIDES = ("c", "cr", "credit", "h", "haben", "-", "-1")
 DEBIT_SIDES = ("d", "dr", "debit", "s", "soll", "+", "+1", "1")
+SIDE_AFTER = r"(?i)([0-9])\s*(?:(dr|db|cr|d|c|s|h)\.?)$"  # 1 200,00 D
 DOCUMENTS = (
     ("credit_note", r"credit.?(?:memo|note)|avoir|gutschrift|rectificativa"
                     r"|^(?:avo?|cn|nc|dg|g2|rinv)$"),

@@ -107,7 +107,7 @@ def _swapped(spelled: str) -> str:
 
 
 def _amounts(sheet: Sheet, place: int, values: pl.Series, filled: int) -> Found | None:
-    from_cells = 0
+    values, from_cells = values.str.replace(headers.SIDE_AFTER, "${1}"), 0
     if not sheet.grid.exact:  # a number of a workbook reads well whatever the mark of its texts
         are_cells = values.str.contains(A_NUMBER_CELL).fill_null(value=False)
         from_cells, values = int(are_cells.sum()), values.set(are_cells, None)

@@ -56,7 +56,7 @@ def read_layout(text: str, name: str) -> Layout:
 
 def _layout(said: dict[str, Any], text: str, name: str) -> Layout:
     _only(said, _TOP, "")
-    numbers = _table(said, "numbers", "decimal thousands symbols")
+    numbers = _table(said, "numbers", "decimal thousands symbols credit_marks debit_marks")
     formats = _formats(_table(said, "dates", "formats").get("formats"), (ISO,))
     constants = _texts(_table(said, "constants"), "constants")
     terms = _terms(_table(said, "terms", _TERMS))
@@ -140,7 +140,9 @@ def _numbers(said: dict[str, Any]) -> Numbers:
         raise _Wrong("numbers.thousands holds the decimal mark")
     if any(mark != "space" and len(mark) != 1 for mark in thousands):
         raise _Wrong("numbers.thousands takes single characters, or 'space' for every space")
-    return Numbers(decimal, thousands, _names(said.get("symbols", Numbers().symbols)))
+    symbols = _names(said.get("symbols", Numbers().symbols))
+    marks = (_names(said.get(key, ())) for key in ("credit_marks", "debit_marks"))
+    return Numbers(decimal, thousands, symbols, *marks)
 
 
 def _snapshot_date(said: dict[str, Any], formats: tuple[DateFormat, ...]) -> SnapshotDate:
