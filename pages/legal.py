@@ -22,7 +22,6 @@ with ui.section(_("Invoices that were late during the year (C. com. D. 441-6 II)
     ui.late_year_table(reader, view)
     ui.report_button(reader, view, "late_year")
 with ui.section(_("What interest is due by law?")):
-    ui.missing_rates(reader, view)
     ui.interest_table(reader, view)
 with ui.section(_("What was billed, collected and waived of it?")):
     ui.charges_table(reader, view)

@@ -21,7 +21,7 @@ from ar_metrics.ui.behind import cases_behind
 from ar_metrics.ui.bridging import documents, since_choice, steps_table
 from ar_metrics.ui.calls import call_list
 from ar_metrics.ui.cases import case_file, case_frames, chosen_case
-from ar_metrics.ui.charges import charges_table, missing_rates, morocco_table
+from ar_metrics.ui.charges import charges_table, morocco_table
 from ar_metrics.ui.cohorts import cohorts_figure
 from ar_metrics.ui.customer import (
     choose_customer,
@@ -160,7 +160,7 @@ __all__ = [
     "late_year_table", "legal_cards", "legal_frames", "level_choice", "limits_table",
     "litigation_cards", "litigation_frames", "losing_cases", "matrix", "may", "methods_table",
     "metric_list", "migration_cards", "migration_frames", "migration_matrix", "missing_imports",
-    "missing_rates", "months_choice", "morocco_table", "movement_table", "neglected_list",
+    "months_choice", "morocco_table", "movement_table", "neglected_list",
     "objective_editor", "objective_frames", "objective_history", "objective_month", "one_agent",
     "one_customer", "outstanding_frames", "over_terms_table", "payers_drift", "payers_table",
     "period_choice", "plain_start", "plans_table", "prescription_cards", "prescription_frames",

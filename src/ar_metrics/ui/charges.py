@@ -27,7 +27,7 @@ MOROCCAN = (
 
 
 def missing_rates(reader: Reader, view: View) -> None:
-    """Say up to when rates are known where late debts lack one, and where to enter the next."""
+    """Offer up to when rates are known where late debts lack one, and where to enter the next."""
     language = state.language()
     summary = answer(queries.interest_summary, reader, view.filters, view.as_of)
     lacking = summary.filter(pl.col("interest_state").is_in(["no rate", "part of the days"]))
@@ -47,17 +47,18 @@ def missing_rates(reader: Reader, view: View) -> None:
             else language.text("none known")
         )
         said.append(f"{place}: {until}")
-    note(language.text("Rates that are missing: {list}.", list=" · ".join(said)))
-    if people.current_person().sees("settings"):
-        st.button(
-            language.text("Enter a rate in the settings"),
-            icon=":material/tune:",
-            key="to_settings",
-            on_click=go_to,
-            args=("settings",),
-        )
-    else:
-        note(language.text("An administrator enters them on the page of settings."))
+    with st.expander(language.text("The rates that are missing"), icon=":material/help:"):
+        st.markdown("\n".join(f"- {line}" for line in said))
+        if people.current_person().sees("settings"):
+            st.button(
+                language.text("Enter a rate in the settings"),
+                icon=":material/tune:",
+                key="to_settings",
+                on_click=go_to,
+                args=("settings",),
+            )
+        else:
+            note(language.text("An administrator enters them on the page of settings."))
 
 
 def charges_table(reader: Reader, view: View) -> None:

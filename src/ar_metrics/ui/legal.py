@@ -16,6 +16,7 @@ from ar_metrics.queries import Reader
 from ar_metrics.reports import RANGES, late_year_layout, report_layout
 from ar_metrics.ui import drill, state, tables, vocabulary
 from ar_metrics.ui.cards import course_cards
+from ar_metrics.ui.charges import missing_rates
 from ar_metrics.ui.downloads import Frames
 from ar_metrics.ui.layout import go_to, note
 from ar_metrics.ui.session import answer
@@ -183,6 +184,7 @@ def interest_table(reader: Reader, view: View) -> None:
             ),
             icon=":material/warning:",
         )
+        missing_rates(reader, view)
     _table(summary, "interest_summary", tuple(summary.columns),
            language.text("Late interest by kind of debtor"))  # fmt: skip
     frame = answer(queries.late_interest, reader, view.filters, view.as_of)
