@@ -154,6 +154,13 @@ def test_a_workbook_tells_its_provenance(frame: pl.DataFrame):
     assert told["scope"] == "all"
 
 
+def test_a_control_total_beyond_what_a_cell_holds_is_told_to_the_cent(frame: pl.DataFrame):
+    big = frame.with_columns(outstanding_amount=pl.lit(Decimal("123456789012345.67")))
+    book = openpyxl.load_workbook(io.BytesIO(content("xlsx", big, PROVENANCE)))
+    told = {row[0].value: row[1].value for row in book["Provenance"].rows}
+    assert told["control_total"] == "246913578024691.34"
+
+
 @pytest.mark.parametrize("formula", ["=1+1", "@SUM(A1)", "http://a.example", "{=1}"])
 def test_a_workbook_holds_texts_as_texts(formula: str):
     sheet = openpyxl.load_workbook(io.BytesIO(content("xlsx", texts(formula))))["Data"]

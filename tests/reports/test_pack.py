@@ -20,6 +20,7 @@ from ar_metrics.access import Filters, only
 from ar_metrics.access.roles import ROLES
 from ar_metrics.errors import UserError
 from ar_metrics.queries import Question
+from ar_metrics.reports.asking import breakable
 from ar_metrics.reports.parts import Cards, Chart, LegalTable, Report, Table
 from report_home import HOSTILE
 from small_home import ROOT
@@ -150,6 +151,13 @@ def test_names_of_customers_are_set_as_they_are(pack: tuple[str, Report, bytes])
 
 def frame_texts(frame: pl.DataFrame) -> set[str]:
     return {v for s in frame.select(pl.selectors.string()) for v in s.drop_nulls()}
+
+
+def test_a_word_that_no_column_holds_may_break_and_a_book_is_told_in_part() -> None:
+    assert breakable("Ateliers Durand") == "Ateliers Durand"
+    assert breakable("x" * 40).split("\u200b") == ["x" * 16, "x" * 16, "x" * 8]
+    assert breakable("a b " * 1_000).endswith("…")
+    assert len(breakable("a b " * 1_000)) == 160
 
 
 def test_the_same_question_gives_the_same_bytes_in_another_process(

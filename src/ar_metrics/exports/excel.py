@@ -13,6 +13,7 @@ from ar_metrics.exports.workbook import Table, Workbook
 DATA, PROVENANCE = "Data", "Provenance"
 UNDATED = datetime(1980, 1, 1)  # noqa: DTZ001  the first moment that a zip file can tell
 Line = list[tuple[object, str]]
+EXACT = 10**13  # from here on a cell that is a number no longer holds every cent: 15 digits
 
 
 def write_xlsx(
@@ -47,8 +48,9 @@ def _lines(about: Provenance, table: Table, titles: Mapping[str, str]) -> list[L
 
 
 def _told(about: Provenance, name: str, text: str) -> tuple[object, str]:
-    if name == "control_total":
-        return about.control_total, "money"
+    total = about.control_total
+    if name == "control_total" and total is not None and abs(total) < EXACT:
+        return total, "money"
     if name == "row_count":
         return about.row_count, "whole"
     return text, "wrapped"

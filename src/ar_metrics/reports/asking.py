@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from textwrap import wrap
 from typing import Any, TypeVar
 
 import polars as pl
@@ -22,6 +24,8 @@ MONTHS = 13
 # Below this a share would read -0.0 %.
 NOTICEABLE = 0.0005
 T = TypeVar("T")
+MOST_SIGNS, LINE = 160, 16
+LONG_WORD, BREAK = re.compile(r"\S{32,}"), "\u200b"
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,14 @@ LEVELS = {
     "warning": "to watch",
     "critical": "critical",
 }
+
+
+def breakable(text: str) -> str:
+    """Return a text that stays in its column: a word too long for one may break, and one that would
+    fill a page is told in part.
+    """
+    told = text if len(text) <= MOST_SIGNS else text[: MOST_SIGNS - 1] + "…"
+    return LONG_WORD.sub(lambda word: BREAK.join(wrap(word[0], LINE)), told)
 
 
 def minus(text: str) -> str:

@@ -18,7 +18,7 @@ from ar_metrics.charts.style import (
     bucket_colours,
     nice_ticks,
 )
-from ar_metrics.reports.asking import Asked
+from ar_metrics.reports.asking import Asked, breakable
 from ar_metrics.reports.parts import Chart, Table
 
 LIGHT = False
@@ -242,8 +242,9 @@ def _bar(
     label: str, parts: Sequence[tuple[float, str]], text: str, mark: float | None = None
 ) -> dict[str, Any]:
     drawn = [{"value": value, "colour": colour} for value, colour in parts]
-    short = label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
-    return {"label": short, "parts": drawn, "text": text, "mark": mark}
+    flat = " ".join(label.split())
+    short = flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+    return {"label": breakable(short), "parts": drawn, "text": text, "mark": mark}
 
 
 def _key(text: str, colour: str, *, line: bool = False, dash: str = "solid") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import polars as pl
 
 from ar_metrics.i18n import NOTHING, REGIONS, Language
-from ar_metrics.reports.asking import minus
+from ar_metrics.reports.asking import breakable, minus
 from ar_metrics.reports.parts import (
     Block,
     Card,
@@ -169,7 +169,7 @@ def said(language: Language, name: str, value: Any) -> str:
     if value is None:
         return NOTHING
     if isinstance(value, str):
-        return value
+        return breakable(value)
     if isinstance(value, bool):
         return language.text("yes") if value else language.text("no")
     if isinstance(value, datetime | date):
