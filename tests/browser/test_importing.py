@@ -127,7 +127,7 @@ def test_a_file_never_seen_comes_in_by_a_layout_written_on_the_page(
     said = page.get_by_text("Le fichier peut être importé")
     expect(said).to_be_visible(timeout=WORK_MILLISECONDS)
     expect(page.get_by_test_id("stMain")).to_contain_text("1\u202f190,50")
-    expect(page.get_by_test_id("stMain")).to_contain_text("Émise not empty")
+    expect(page.get_by_test_id("stMain")).to_contain_text("Émise = ''")
     assert sorted((own_home / "imports").iterdir()) == before
 
 

@@ -70,7 +70,7 @@ def test_row_filters_count_what_they_leave_out(
 def test_filters_on_empty_cells(desk: Desk) -> None:
     layout = MAPPED + '[[feeds.open_items.where]]\ncolumn = "Fällig"\nnot_empty = true\n'
     imported = desk.take(LINES, layout=layout)
-    assert imported.feeds["open_items"].left_out == {"Fällig not empty": 1}
+    assert imported.feeds["open_items"].left_out == {"Fällig = ''": 1}
     message = desk.refusal(LINES.replace("Fällig", "Frist"), layout=layout)
     assert "the layout filters on the column 'Fällig', which the file does not have" in message
 

@@ -53,11 +53,12 @@ def filtered(sheet: Sheet, wheres: tuple[Where, ...], left_out: dict[str, int]) 
 
 
 def _reason(column: pl.Series, where: Where) -> pl.Expr:
-    """Say what leaves each row out, null where it passes: the value, for a list of values."""
-    said = pl.lit(str(where))
-    if where.isin is not None or where.not_in is not None:
+    """Say what leaves each row out, null where it passes: its value, or that it has one."""
+    if where.empty:
+        said = pl.lit(f"{where.column} ≠ ''")
+    else:
         values = cells.stripped(column).str.slice(0, LONGEST_TOLD)
-        said = pl.coalesce(where.column + " = " + pl.lit(values), pl.lit(f"{where.column} empty"))
+        said = pl.coalesce(where.column + " = " + pl.lit(values), pl.lit(f"{where.column} = ''"))
     return pl.when(~pl.lit(_passes(column, where))).then(said)
 
 

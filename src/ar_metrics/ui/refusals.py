@@ -87,6 +87,9 @@ TEMPLATES = (
     N_("{count} cells of this sheet hold a formula without its result: open and save it in a "
        "spreadsheet"),
     N_("{value} is after the snapshot date"),
+    N_("the header, repeated"),
+    N_("other filters"),
+    N_("footer {pattern}"),
     N_("{value} is not an ISO 4217 currency code in capitals, such as EUR"),
     N_("{value} is not a ratio from 0 to 1, such as 0.1215"),
     N_("{value} is not a whole number of days from 1 to 366"),

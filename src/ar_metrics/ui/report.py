@@ -124,7 +124,7 @@ def _feeds(feeds: dict[str, Any]) -> None:
         {
             _("Table"): vocabulary.value(language, "feed", feed),
             _("Rows"): language.count(count),
-            _("Left out for"): plain(why),
+            _("Left out for"): plain(refusals.say(language, why)),
         }
         for feed, told in feeds.items()
         for why, count in (told.get("left_out") or {}).items()
