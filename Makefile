@@ -55,7 +55,7 @@ campaign: $(VENV)/.dev  ## the property tests with more and other examples, the 
 	    tests/warehouse/test_property_models.py tests/queries/test_scopes.py tests/queries/test_adding_up.py tests/queries/test_migration.py \
 	    tests/sources/test_round_trip.py tests/imports/test_large_files.py tests/test_road_fines.py \
 	    tests/test_road_fines_litigation.py tests/test_road_fines_recovery.py \
-	    tests/browser/test_first_request.py tests/browser/test_every_page.py tests/warehouse/test_spark.py tests/spec
+	    tests/demo/test_both_forms.py tests/browser/test_first_request.py tests/browser/test_every_page.py tests/warehouse/test_spark.py tests/spec
 
 faults: $(VENV)/.dev  ## what can go wrong, done on purpose and counted; prints rounds, faults survived, rows lost
 	PYTHONPATH=src:tests $(BIN)/python -m faults.campaign $${ROUNDS:-100}
