@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ar_metrics import audit, jobs, selections
+from ar_metrics import audit, jobs, queries, selections
 from ar_metrics.access import EVERYTHING, Filters, only
 from ar_metrics.errors import UserError
 from ar_metrics.exports import FORMATS
@@ -282,3 +282,11 @@ def test_what_cannot_be_exported_is_one_sentence(
     assert refused.exit_code in (2, 13)
     assert told in refused.err
     assert "Traceback" not in refused.err
+
+
+def test_the_movements_of_a_period_are_what_its_bridge_adds_up(home: Path) -> None:
+    question = Question(JUNE, since=date(2025, 5, 31))
+    movements = queries.dataset(reader(home), "movements", question)
+    steps = queries.dataset(reader(home), "bridge", question)["amount"].to_list()
+    assert movements["movement_amount"].sum() == steps[-1] - steps[0] == 196
+    assert movements.equals(queries.dataset(reader(home), "movements", Question(JUNE)))

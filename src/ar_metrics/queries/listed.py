@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from ar_metrics.access import Filters
-from ar_metrics.queries.reader import Reader, closed
+from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import COLUMNS
 
 MARTS = {
@@ -40,7 +40,7 @@ Listed = Callable[[Reader, Filters, date, date | None], pl.DataFrame]
 
 
 def rows_of_mart(model: str) -> Listed:
-    """Return the query of a mart's rows at each snapshot from `since`, by default at the date.
+    """Return the query of a mart's rows at a date, or at each snapshot after `since` up to it.
 
     Its answer has the columns of the mart that people read, and is in their order: the same rows
     always come in the same one. It raises MetricError for a filter that the mart does not have.
@@ -50,7 +50,7 @@ def rows_of_mart(model: str) -> Listed:
     def listed(
         reader: Reader, filters: Filters, as_of: date, since: date | None = None
     ) -> pl.DataFrame:
-        period = closed(since or as_of, as_of)
-        return reader.rows(model, columns, filters, between=period, order=columns)
+        day, period = (None, (since, as_of)) if since else (as_of, None)
+        return reader.rows(model, columns, filters, day, period, order=columns)
 
     return listed

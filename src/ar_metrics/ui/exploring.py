@@ -26,6 +26,8 @@ from ar_metrics.ui.state import View
 from ar_metrics.vocabulary.datasets import OFFERED
 
 MINUS, ARROWS = "-", ("↑", "↓")
+# What these tell without a first date began long ago; the others are then of one date.
+OPEN_ENDED = ("write_offs", "billing_cohorts")
 UNSORTED = ("aging_bucket",)  # a name that is read from its rank
 
 
@@ -187,7 +189,10 @@ def _since(view: View, name: str) -> date | None:
     _keep(state.SINCE.key, days if declared.has_start else [None, *days])
     return st.selectbox(
         language.text("From"), days, format_func=language.date, key=state.SINCE.key, width=180,
-        placeholder=language.text("The beginning"), index=None,
+        placeholder=language.text("The beginning")
+        if name in OPEN_ENDED
+        else language.text("This date alone"),
+        index=None,
     )  # fmt: skip
 
 
