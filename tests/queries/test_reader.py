@@ -226,7 +226,9 @@ def test_who_may_see_nothing_sees_nothing(reader_of: Any, query: Any):
             }
         ],
         "fct_movements": [{"movement_amount": 77}],
-        "fct_restatements": [{"snapshot_date": MAY, "restatement_amount": 77}],
+        "fct_restatements": [
+            {"snapshot_date": day, "restatement_amount": 77} for day in (MAY, JUNE)
+        ],
         "fct_sales": [{"sale_date": "2025-06-15", "sales_amount": 77}],
         "fct_controls": [
             {"items_local": 77, "items_amount": 77, "ledger_local": 77, "difference_local": 7}
