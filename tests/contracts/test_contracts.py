@@ -201,7 +201,11 @@ def test_contracts_are_read_without_the_pandas_side_of_pandera_which_can_come_la
     code = """
         import sys
         from ar_metrics.contracts import FEEDS
+        from ar_metrics.contracts.lean import pa
+        import polars as pl
         assert all(feed.schema for feed in FEEDS.values())
+        above = pa.DataFrameSchema({"a": pa.Column(pl.Int64, pa.Check.gt(0))})
+        above.validate(pl.DataFrame({"a": [1]}))
         print(sorted({"pandas", "hypothesis"} & sys.modules.keys()))
         import pandas
         assert not [hook for hook in sys.meta_path if type(hook).__name__ == "_Hiding"]

@@ -44,12 +44,22 @@ def _polars_only() -> Iterator[None]:
         sys.meta_path.remove(hook)  # pyright: ignore[reportArgumentType]
 
 
+def _check_once() -> None:
+    """Run one check: at the first of all pandera looks for pandas once more and remembers."""
+    import pandera.polars
+    import polars as pl
+
+    column = pandera.polars.Column(pl.Int64, pandera.polars.Check.ge(0))
+    pandera.polars.DataFrameSchema({"number": column}).validate(pl.DataFrame({"number": [0]}))
+
+
 def _loaded() -> tuple[Any, Any, Any]:
     with _polars_only():
         import pandera.errors
         import pandera.polars
         from pandera.api.polars import model_config
 
+        _check_once()
         return pandera.polars, pandera.errors, model_config.BaseConfig
 
 
