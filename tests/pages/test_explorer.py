@@ -49,6 +49,8 @@ def test_a_data_set_opens_with_its_columns_in_french(open_page, home: Path, name
         named = headings(reader, FRENCH, frame.columns)
         assert columns == list(named.values())
         assert len(set(columns)) == len(columns)  # two of one name were two of the same
+        raw = [title for name, title in named.items() if name in title and "_" in name]
+        assert raw == []
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_two_columns_of_one_title_keep_apart(home: Path) -> None:
     columns = ("customer_id", "customer_name")
     asked = replace(OPEN, question=replace(OPEN.question, columns=columns, order=()))
     titles = selections.export(reader(home), asked, "xlsx", "fr").titles
-    assert titles == {n: f"Client ({n})" for n in columns}
+    assert titles == {"customer_id": "Client (n°)", "customer_name": "Client (nom)"}
 
 
 def test_an_order_holds_the_rows_of_who_ordered_it_and_is_in_the_audit_log(

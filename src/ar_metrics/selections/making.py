@@ -17,6 +17,7 @@ from ar_metrics.i18n import language as language_of
 from ar_metrics.metrics import DECLARED
 from ar_metrics.queries import DATASETS, Question, Reader
 from ar_metrics.selections.selection import Selection
+from ar_metrics.vocabulary.datasets import kind
 
 LANGUAGES = tuple(REGIONS)
 MACHINES = "en"  # what files for machines are told in: definitions, not columns
@@ -88,13 +89,24 @@ def titles(reader: Reader, language: Language) -> dict[str, str]:
 
 
 def headings(reader: Reader, language: Language, columns: Sequence[str]) -> dict[str, str]:
-    """Return the titles of these columns, in their order; where two have the same, the column's
-    own name stands beside it.
+    """Return the titles of these columns, in their order.
+
+    Where two have the same, what kind of column it is stands beside it; its own name, where that
+    does not tell them apart either.
     """
     known = titles(reader, language)
-    named = {name: known.get(name, name) for name in columns}
-    shared = {title for title, n in Counter(named.values()).items() if n > 1}
-    return {n: f"{title} ({n})" if title in shared else title for n, title in named.items()}
+    plain = {name: known.get(name, name) for name in columns}
+    kinds = {name: said for name in columns if (said := kind(language, name))}
+    told = _told_apart(plain, kinds)
+    return _told_apart(told, {name: name for name in columns})
+
+
+def _told_apart(titles: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    shared = {title for title, n in Counter(titles.values()).items() if n > 1}
+    return {
+        name: f"{title} ({more[name]})" if title in shared and name in more else title
+        for name, title in titles.items()
+    }
 
 
 def _provenance(

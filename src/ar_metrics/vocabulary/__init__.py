@@ -166,6 +166,7 @@ ABSENT: Mapping[str, str] = {
 
 COLUMNS: Mapping[str, str] = {
     **DIMENSIONS,
+    "bucket_rank": N_("Rank of the bucket"),
     "customer_name": N_("Customer"),
     "parent_name": N_("Customer group"),
     "document_id": N_("Document"),

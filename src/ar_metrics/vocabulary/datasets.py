@@ -1,8 +1,8 @@
-"""What the datasets are called, and whose they are."""
+"""What the datasets and their columns are called, and whose they are."""
 
 from __future__ import annotations
 
-from ar_metrics.i18n import N_
+from ar_metrics.i18n import N_, Language
 
 # Dataset: its name for people, and the page that shows it. Who may not open the page is not
 # given its rows: not in the explorer, and not by a schedule.
@@ -63,3 +63,19 @@ OFFERED = {
     "litigation_events": (N_("Events of cases"), "litigation"),
     "litigation_deadlines": (N_("Deadlines of cases"), "litigation"),
 }
+
+# What kind of column it is, by what follows its last underscore: tells two of one title apart.
+KINDS = {
+    "id": N_("no."),
+    "name": N_("name"),
+    "code": N_("code"),
+    "count": N_("number"),
+    "amount": N_("amount"),
+    "date": N_("date"),
+}
+
+
+def kind(language: Language, column: str) -> str | None:
+    """Return what kind of column it is, in a word; None where its name does not tell."""
+    said = KINDS.get(column.rpartition("_")[2])
+    return language.text(said) if said else None
