@@ -119,3 +119,21 @@ def test_an_interval_needs_six_forecasts_and_grows_with_their_errors(
     assert (month is not None) == is_told
     if month:  # t(5; 0.9) = 1.476; sd = 0.1095; × √(1 + 1/6)
         assert month == pytest.approx((100 - 17.46, 100 + 17.46), abs=0.05)
+
+
+def test_an_interval_holds_its_forecast_where_all_earlier_ones_missed_on_one_side(
+    tmp_path: Path,
+) -> None:
+    """Each forecast expected 100; 79 and 81 came in by turns: between 78 and 82 lies no 100."""
+    days = [JUNE - timedelta(days=91 + 7 * number) for number in range(6)]
+    rows = [{"snapshot_date": str(day), "forecast_amount": 100} for day in (*days, JUNE)]
+    came = [
+        {"snapshot_date": str(JUNE), "forecast_date": str(day), "came_in_amount": 79 + 2 * (n % 2)}
+        for n, day in enumerate(days)
+    ]
+    reader = reader_of(
+        tmp_path, fct_open_items="outstanding_amount\n 1", fct_cash_forecasts=rows,
+        fct_cash_collected=came,
+    )  # fmt: skip
+    month, _ = forecast_interval(reader, Filters(), JUNE)
+    assert month == pytest.approx((80 - 1.746, 100), abs=0.005)

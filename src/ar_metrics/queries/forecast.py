@@ -230,7 +230,8 @@ def _intervals(
     """The interval of each span of weeks, from the errors of earlier forecasts of that span.
 
     An error counts by what its forecast expected in 13 weeks, so that it holds for any size.
-    Student's t of their mean and spread, for one observation more.
+    Student's t of their mean and spread, for one observation more; stretched to the forecast
+    itself where all of them lay on one side of theirs.
     """
     course = forecast_course(reader, filters, as_of)
     wholes = dict(course.group_by("snapshot_date").agg(pl.col("forecast_amount").sum()).rows())
@@ -246,10 +247,10 @@ def _intervals(
             if wholes[day] > 0
         ]
         if len(errors) >= LEAST:
-            middle = float(sum(expected.get(week, 0) for week in range(first, last + 1)))
-            middle += whole * fmean(errors)
+            told = float(sum(expected.get(week, 0) for week in range(first, last + 1)))
+            middle = told + whole * fmean(errors)
             quantile = student(len(errors) - 1, NormalDist().inv_cdf((1 + COVERED) / 2))
             reach = whole * quantile * stdev(errors) * sqrt(1 + 1 / len(errors))
-            low, high = max(0.0, middle - reach), max(0.0, middle + reach)
+            low, high = max(0.0, min(told, middle - reach)), max(0.0, told, middle + reach)
             found[first, last] = (round(low, 2), round(high, 2))
     return found

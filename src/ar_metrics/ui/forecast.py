@@ -159,8 +159,8 @@ def weeks_table(reader: Reader, view: View) -> None:
             "its due date plus the delay at which its customer paid in the last 365 days, weighted "
             "by amount (below three payments: that of its segment and country, else of all). What "
             "should have come already is expected in the first week. Credits are taken off the "
-            "first weeks. Only what is invoiced already is in it. An interval that lies beside its "
-            "forecast says what earlier forecasts of that week always missed."
+            "first weeks. Only what is invoiced already is in it. An interval that ends at its "
+            "forecast says that earlier ones of that week were mostly too high, or too low."
         )
     )
 
