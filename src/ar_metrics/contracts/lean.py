@@ -44,22 +44,15 @@ def _polars_only() -> Iterator[None]:
         sys.meta_path.remove(hook)  # pyright: ignore[reportArgumentType]
 
 
-def _check_once() -> None:
-    """Run one check: at the first of all pandera looks for pandas once more and remembers."""
-    import pandera.polars
-    import polars as pl
-
-    column = pandera.polars.Column(pl.Int64, pandera.polars.Check.ge(0))
-    pandera.polars.DataFrameSchema({"number": column}).validate(pl.DataFrame({"number": [0]}))
-
-
 def _loaded() -> tuple[Any, Any, Any]:
     with _polars_only():
         import pandera.errors
         import pandera.polars
+        import polars as pl
         from pandera.api.polars import model_config
+        from pandera.backends.register_checks import register_default_check_backends
 
-        _check_once()
+        register_default_check_backends(pl.LazyFrame)  # looks for pandas once and remembers
         return pandera.polars, pandera.errors, model_config.BaseConfig
 
 
