@@ -30,7 +30,7 @@ from pathlib import Path
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import build
 made = build(Settings(home=Path(sys.argv[1])), full=True)
-print(duckdb.__version__, f"{made.seconds:.1f}", made.path, sep="\\n")
+print("", duckdb.__version__, f"{made.seconds:.1f}", made.path, sep="\\n")
 """
 
 
@@ -54,7 +54,7 @@ def main(other: Path, home: Path | None) -> int:
         if run.returncode:
             print(run.stderr, file=sys.stderr)
             return 2
-        release, seconds, path = run.stdout.splitlines()
+        release, seconds, path = run.stdout.splitlines()[-3:]  # 1.5 draws its progress before
         print(f"DuckDB {release}: {seconds} s", flush=True)
         found = compare(ours, made.path, Path(path), Path(folder))
     for table in found:
