@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -114,7 +115,7 @@ class ArMetrics:
         return _rows(self.home / "warehouse" / release, mart)
 
 
-class _Landed:
+class _Landed(ABC):
     """What dbt and SQLMesh share: a project of their own, and Parquet files that just land."""
 
     name, program = "", ""
@@ -126,9 +127,9 @@ class _Landed:
         self.file = self.folder / "marts.duckdb"
         self.project(LANDED.format(landing=self.landing))
 
+    @abstractmethod
     def project(self, landed: str) -> None:
         """Write the project's files."""
-        raise NotImplementedError
 
     def land(self, files: Sequence[Path]) -> Cost:
         """Take in snapshots."""

@@ -105,17 +105,7 @@ def test_an_interval_needs_six_forecasts_and_grows_with_their_errors(
     tmp_path: Path, count: int, is_told: bool
 ) -> None:
     """Each forecast expected 100; 90 and 110 came in by turns: errors of −10 % and +10 %."""
-    days = [JUNE - timedelta(days=91 + 7 * number) for number in range(count)]
-    rows = [{"snapshot_date": str(day), "forecast_amount": 100} for day in (*days, JUNE)]
-    came = [
-        {"snapshot_date": str(JUNE), "forecast_date": str(day), "came_in_amount": 90 + 20 * (n % 2)}
-        for n, day in enumerate(days)
-    ]
-    reader = reader_of(
-        tmp_path, fct_open_items="outstanding_amount\n 1", fct_cash_forecasts=rows,
-        fct_cash_collected=came,
-    )  # fmt: skip
-    month, _ = forecast_interval(reader, Filters(), JUNE)
+    month = interval_after(tmp_path, [90, 110] * 3, count)
     assert (month is not None) == is_told
     if month:  # t(5; 0.9) = 1.476; sd = 0.1095; × √(1 + 1/6)
         assert month == pytest.approx((100 - 17.46, 100 + 17.46), abs=0.05)
@@ -124,16 +114,25 @@ def test_an_interval_needs_six_forecasts_and_grows_with_their_errors(
 def test_an_interval_holds_its_forecast_where_all_earlier_ones_missed_on_one_side(
     tmp_path: Path,
 ) -> None:
-    """Each forecast expected 100; 79 and 81 came in by turns: between 78 and 82 lies no 100."""
-    days = [JUNE - timedelta(days=91 + 7 * number) for number in range(6)]
+    """Each forecast expected 100; 79 and 81 came in by turns, or 119 and 121."""
+    below = interval_after(tmp_path / "below", [79, 81] * 3)
+    above = interval_after(tmp_path / "above", [119, 121] * 3)
+    assert below == pytest.approx((80 - 1.746, 100), abs=0.005)
+    assert above == pytest.approx((100, 120 + 1.746), abs=0.005)
+
+
+def interval_after(folder: Path, came_in: list[int], count: int = 6) -> tuple[float, float] | None:
+    """The interval of a forecast of 100 after `count` forecasts of 100 of which so much came in."""
+    folder.mkdir(exist_ok=True)
+    days = [JUNE - timedelta(days=91 + 7 * number) for number in range(count)]
     rows = [{"snapshot_date": str(day), "forecast_amount": 100} for day in (*days, JUNE)]
     came = [
-        {"snapshot_date": str(JUNE), "forecast_date": str(day), "came_in_amount": 79 + 2 * (n % 2)}
-        for n, day in enumerate(days)
+        {"snapshot_date": str(JUNE), "forecast_date": str(day), "came_in_amount": amount}
+        for day, amount in zip(days, came_in, strict=False)
     ]
     reader = reader_of(
-        tmp_path, fct_open_items="outstanding_amount\n 1", fct_cash_forecasts=rows,
+        folder, fct_open_items="outstanding_amount\n 1", fct_cash_forecasts=rows,
         fct_cash_collected=came,
     )  # fmt: skip
     month, _ = forecast_interval(reader, Filters(), JUNE)
-    assert month == pytest.approx((80 - 1.746, 100), abs=0.005)
+    return month

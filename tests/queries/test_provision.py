@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from ar_metrics import queries
 from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
+from ar_metrics.metrics import OUTSTANDING_EXCL_TAX
 from ar_metrics.queries import Reader
 from ar_metrics.queries.losses import loss_rates
-from ar_metrics.queries.provision import _share
+from ar_metrics.queries.provision import _share, exposed_debts
 from oracles import case, needs_oracles
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
@@ -57,6 +58,22 @@ def test_the_rate_is_what_is_lost_in_the_end(reader: Reader) -> None:
     assert rows["s", "61-90", False] == (1000, half, "segment", 500)
     assert rows["t", "91+", False] == (60, half, "group", 30)
     assert rows["s", "91+", True] == (7000, None, "none", None)
+
+
+def test_half_a_cent_without_tax_goes_away_from_zero_here_as_in_the_metric(reader_of: Any) -> None:
+    """Of 100.50 with 0.25 of tax one half is open: 50.25 less 0.125."""
+    half = {
+        "snapshot_date": JUNE, "credit_kind": "none", "original_local": Decimal("100.50"),
+        "open_local": Decimal("50.25"), "outstanding_amount": Decimal("50.25"),
+        "tax_amount": Decimal("0.25"),
+    }  # fmt: skip
+    reader = reader_of([half])
+    exposures = (
+        queries.provision(reader, Filters(), JUNE)["exposure_amount"].item(),
+        exposed_debts(reader, Filters(), JUNE)["exposure_amount"].item(),
+        reader.table([OUTSTANDING_EXCL_TAX], as_of=JUNE).item(),
+    )
+    assert exposures == (Decimal("50.13"),) * 3
 
 
 def test_the_figures_add_the_matrix_up_and_leave_the_doubtful_apart(reader: Reader) -> None:

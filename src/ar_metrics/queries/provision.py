@@ -10,9 +10,8 @@ import polars as pl
 
 from ar_metrics.access import Filters
 from ar_metrics.errors import MetricError
-from ar_metrics.metrics import OUTSTANDING_EXCL_TAX, WRITE_OFF
+from ar_metrics.metrics import OUTSTANDING, OUTSTANDING_EXCL_TAX, WRITE_OFF
 from ar_metrics.parameters import ALL
-from ar_metrics.queries.legal import excl_tax
 from ar_metrics.queries.losses import Rates, observed
 from ar_metrics.queries.parameters import entered
 from ar_metrics.queries.reader import Reader
@@ -165,20 +164,19 @@ def exposed_debts(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame
     Columns: segment, bucket_rank, bu, document_id, instalment_no, is_individual,
     outstanding_amount, exposure_amount (without tax where it is known).
     """
-    rows = reader.rows(
-        "fct_open_items",
-        ["segment", "bucket_rank", "bu", "customer_id", "document_id", "instalment_no",
-         "is_doubtful", "original_local", "open_local", "outstanding_amount", "tax_amount"],
-        filters, as_of, only=_debts(),
+    cell = ["segment", "bucket_rank", "bu", "document_id", "instalment_no"]
+    rows = reader.table(
+        [OUTSTANDING, OUTSTANDING_EXCL_TAX], by=[*cell, "customer_id", "is_doubtful"],
+        filters=filters, as_of=as_of, only=_debts(), order=(),
     )  # fmt: skip
     singles = _singles(reader, [as_of]).drop("snapshot_date")
-    told = rows.join(singles, on=["bu", "customer_id"], how="left", maintain_order="left")
+    told = rows.join(singles, on=["bu", "customer_id"], how="left")
     return told.select(
-        "segment", "bucket_rank", "bu", "document_id", "instalment_no",
+        *cell,
         (pl.col("is_doubtful") | pl.col("single_ratio").is_not_null()).alias("is_individual"),
-        "outstanding_amount",
-        pl.coalesce(excl_tax(), pl.col("outstanding_amount").cast(MONEY)).alias("exposure_amount"),
-    )  # fmt: skip
+        OUTSTANDING.name,
+        pl.col(OUTSTANDING_EXCL_TAX.name).alias("exposure_amount"),
+    )
 
 
 def _debts() -> Conditions:

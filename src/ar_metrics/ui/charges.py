@@ -12,7 +12,7 @@ from ar_metrics import queries, vocabulary
 from ar_metrics.metrics import MOROCCO
 from ar_metrics.queries import Reader
 from ar_metrics.ui import people, state, tables
-from ar_metrics.ui.layout import go_to, note
+from ar_metrics.ui.layout import go_to, note, plain
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
@@ -40,13 +40,14 @@ def missing_rates(reader: Reader, view: View) -> None:
         known: Any = rates.filter(
             pl.col("country_code") == country, pl.col("debtor_kind") == kind
         )["valid_to_date"].max()  # fmt: skip
-        place = f"{language.country(country)}, {vocabulary.value(language, 'debtor_kind', kind)}"
+        debtors = {"country_code": country, "debtor_kind": kind}
+        place = ", ".join(vocabulary.value(language, *debtor) for debtor in debtors.items())
         until = (
             language.text("missing from {day} on", day=language.date(known + timedelta(days=1)))
             if known
             else language.text("none known")
         )
-        said.append(f"{place}: {until}")
+        said.append(plain(language.text("{name}: {value}", name=place, value=until)))
     with st.expander(language.text("The rates that are missing"), icon=":material/help:"):
         st.markdown("\n".join(f"- {line}" for line in said))
         if people.current_person().sees("settings"):
