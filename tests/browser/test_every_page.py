@@ -27,6 +27,11 @@ STREAMLITS_OWN: tuple[tuple[str, str], ...] = (
     ("list", 'data-testid="stSidebarNavItems"'),
     ("listitem", "<li "),
 )
+# A margin that Plotly had to widen: it drew the chart, measured its words, and drew it again.
+DRAWN_TWICE = """() => [...document.querySelectorAll('.js-plotly-plot')].filter(chart =>
+    ['l', 'r', 't', 'b'].some(side =>
+        chart._fullLayout._size[side] > (chart.layout.margin ?? {})[side] + 1))
+    .map(chart => chart.closest('[class*=st-key-]')?.className ?? 'a chart')"""
 OWN_LISTS = "[data-testid=stMain] li:not(ul > li, ol > li)"
 
 
@@ -43,6 +48,8 @@ def faults(page: Page) -> Iterator[str]:
         yield f"an error is shown: {page.get_by_test_id('stMain').inner_text()[:200]}"
     if page.locator(OWN_LISTS).count():
         yield "a list of ours is badly built"
+    for chart in page.evaluate(DRAWN_TWICE):
+        yield f"drawn twice, for charts.room knew less room than its words take: {chart}"
     for violation in Axe().run(page).response["violations"]:
         for node in violation["nodes"] if violation["impact"] in SERIOUS else ():
             if not is_streamlits_own(violation["id"], node["html"]):

@@ -13,6 +13,7 @@ from ar_metrics.charts.forecast import cash_weeks, forecast_against
 from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage_funnel
 from ar_metrics.charts.migration import roll_course, sankey
 from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
+from ar_metrics.charts.room import room
 from ar_metrics.charts.style import Style, bucket_colours, template
 from ar_metrics.charts.timeline import timeline
 
@@ -34,6 +35,7 @@ __all__ = [
     "indices",
     "recovery_course",
     "roll_course",
+    "room",
     "sankey",
     "sparkline",
     "stage_funnel",

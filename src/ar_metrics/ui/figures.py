@@ -240,7 +240,7 @@ def show(
 ) -> None:
     """Put a figure on the page; `on_pick` is called with the point that was clicked."""
     _legend(figure)
-    figure.update_layout(font_family=FONT, showlegend=False)
+    figure.update_layout(font_family=FONT, showlegend=False, margin=charts.room(figure))
     st.plotly_chart(
         figure,
         key=key,
