@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -154,3 +155,48 @@ def test_a_damaged_build_alone_says_what_to_do(tmp_path: Path):
     (home / "ar-000001.duckdb").write_bytes(b"junk")
     with pytest.raises(UserError, match="ar-metrics build"):
         Warehouse(home).connection()
+
+
+def test_who_asks_what_is_being_answered_waits_for_that_answer(home: Path):
+    connection = Warehouse(home).connection()
+    asked, is_asked, may_answer = [], threading.Event(), threading.Event()
+
+    def make() -> str:
+        asked.append("by somebody")
+        is_asked.set()
+        may_answer.wait(10)
+        return "the answer"
+
+    with ThreadPoolExecutor(5) as people:
+        first = people.submit(connection.once, "a question", make)
+        is_asked.wait(10)
+        others = [people.submit(connection.once, "a question", make) for _ in range(4)]
+        another = people.submit(connection.once, "another", lambda: "at once")
+        may_answer.set()
+        assert [one.result(10) for one in (first, *others)] == ["the answer"] * 5
+        assert another.result(10) == "at once"
+    assert asked == ["by somebody"]
+
+
+def test_when_who_asked_first_fails_the_next_one_asks_again(home: Path):
+    connection = Warehouse(home).connection()
+    answers = iter([ValueError("a bad moment"), "the answer"])
+    is_asked, may_answer = threading.Event(), threading.Event()
+
+    def make() -> str:
+        is_asked.set()
+        may_answer.wait(10)
+        answer = next(answers)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(connection.once, "a question", make)
+        is_asked.wait(10)
+        second = people.submit(connection.once, "a question", make)
+        may_answer.set()
+        with pytest.raises(ValueError, match="a bad moment"):
+            first.result(10)
+        assert second.result(10) == "the answer"
+    assert connection.once("a question", make) == "the answer"

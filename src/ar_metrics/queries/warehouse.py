@@ -8,6 +8,7 @@ import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,13 +32,22 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+@dataclass
+class Kept:
+    """An answer that is being made, or was."""
+
+    ready: threading.Event = field(default_factory=threading.Event)
+    is_made: bool = False
+    answer: Any = None
+
+
 class Connection:
     """One build file, open. Safe to share between threads: each query has a cursor of its own."""
 
     def __init__(self, path: Path, memory_limit: str, threads: int, time_limit: float) -> None:
         self.path, self.release, self._time_limit = path, path.name, time_limit
         self.damaged = False
-        self._kept: OrderedDict[str, Any] = OrderedDict()
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
         self._lock = threading.Lock()
         # The copy that DuckDB warns of is cheaper than its advice, at ten rows and at 200,000.
         warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
@@ -62,18 +72,34 @@ class Connection:
     def once(self, key: str, make: Callable[[], T]) -> T:
         """Return what `make` returned when it was last asked for under this key.
 
-        What was not asked for again in KEPT other questions is forgotten.
+        Who asks meanwhile waits for the first: ten people at a new build ask the same at once.
+        When the first one fails, the next one tries. What was not asked for again in KEPT other
+        questions is forgotten.
         """
-        with self._lock:
-            if key in self._kept:
+        while True:
+            with self._lock:
+                kept = self._kept.get(key)
+                is_first = kept is None
+                kept = self._kept.setdefault(key, Kept())
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return made
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            if is_first:
+                return self._make(key, kept, make)
+            kept.ready.wait()
+            if kept.is_made:
+                return kept.answer
+
+    def _make(self, key: str, kept: Kept, make: Callable[[], T]) -> T:
+        try:
+            kept.answer = make()
+            kept.is_made = True
+            return kept.answer
+        finally:
+            if not kept.is_made:
+                with self._lock:
+                    self._kept.pop(key, None)
+            kept.ready.set()
 
     def query(self, sql: str, params: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """Return the rows of `sql`; its `$name` values come from `params`.
