@@ -1,10 +1,11 @@
 """What the whole product costs as data grow: all models, through the command line.
 
-    python benchmarks/product.py [--items 5000 20000 80000] [--counts 1 12 60]
+    python benchmarks/product.py [--items 5000 20000 80000] [--counts 1 12 60] [--no-work]
 
 Each command is a process of its own; seconds on the clock and of the processors, and the most
-memory it held. A full build of 12 snapshots for each number of items, then one more snapshot,
-import included, behind so many others.
+memory it held. A full build of 12 month ends for each number of items, told by a ledger with
+receipts, reminders and cases (`--no-work`: printed lists of items alone), then one more printed
+snapshot, import included, behind so many others.
 """
 
 from __future__ import annotations
@@ -55,13 +56,18 @@ def taken_in(home: Path, files: Sequence[Path]) -> Cost:
 
 
 def full_builds(
-    work: Path, sizes: Sequence[int], snapshots: int, growth: Growth, say: Callable[[str], None]
+    place: Path,
+    sizes: Sequence[int],
+    snapshots: int,
+    growth: Growth,
+    say: Callable[[str], None],
+    work: bool = True,
 ) -> None:
-    """Import and build `snapshots` of each size."""
+    """Import and build `snapshots` of each size; with `work`, all that people did about them."""
     for items in sizes:
         say(f"full build: {snapshots} snapshots of {items:,}")
-        home = work / f"full-{items}"
-        files = write_volume(work / f"files-{items}", snapshots, items, form="parquet")
+        home = place / f"full-{items}"
+        files = write_volume(place / f"files-{items}", snapshots, items, form="parquet", work=work)
         growth.imports[snapshots * items] = taken_in(home, files)
         growth.builds[snapshots * items] = command(home, "build")
 
@@ -119,6 +125,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, nargs="+", default=[5_000, 20_000, 80_000])
     parser.add_argument("--counts", type=int, nargs="+", default=[1, 12, 60])
     parser.add_argument("--months", type=int, default=MONTHS)
+    parser.add_argument("--work", action=argparse.BooleanOptionalAction, default=True)
     asked = parser.parse_args()
     growth = Growth()
 
@@ -126,7 +133,7 @@ def main() -> None:
         print(text, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory() as place:
-        full_builds(Path(place), asked.items, asked.months, growth, say)
+        full_builds(Path(place), asked.items, asked.months, growth, say, asked.work)
         one_more(Path(place), asked.counts, FEW, growth, say)
     print(*tables(growth), sep="\n")
 

@@ -1,14 +1,18 @@
 """Many open items, fast: customers and month ends for measuring, not for showing.
 
     python benchmarks/volume.py OUT_FOLDER [--snapshots 60] [--items 200000] [--form parquet]
+                                           [--work]
 
 The files have the columns of the feeds and import with the layout `plain`. The same arguments
-give the same rows.
+give the same rows. With `--work` the invoices among them are told by a ledger instead, with
+receipts, reminders and cases: as many receipts a month as items that go, a reminder for a third
+of what is overdue.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +23,10 @@ import numpy as np
 import polars as pl
 
 from ar_metrics.demo.dates import add_months, month_end
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import volume_work
 
 UNTIL = date(2026, 10, 31)
 EPOCH = date(1970, 1, 1)
@@ -50,10 +58,16 @@ VOLUME = Volume()
 
 
 def write_volume(
-    folder: Path, snapshots: int, items_per_snapshot: int, seed: int = 1, form: Form = "csv"
+    folder: Path,
+    snapshots: int,
+    items_per_snapshot: int,
+    seed: int = 1,
+    form: Form = "csv",
+    work: bool = False,
 ) -> list[Path]:
     """Write customers and `snapshots` month ends of open items below `folder`; the last one is
-    the end of October 2026. Return the files, customers first, then oldest first.
+    the end of October 2026. Return the files, customers first, then oldest first. With `work` the
+    ledger and all else of `volume_work` take the place of the items: a file of each feed a month.
 
     From one month end to the next most items stay, some are settled or paid in part, new ones
     come; there are always `items_per_snapshot`. The same arguments give the same rows. Every
@@ -65,9 +79,41 @@ def write_volume(
     customers = _customers(rng, number)
     paths = [_write(customers, folder / f"customers.{form}", form)]
     months = [month_end(add_months(UNTIL, 1 + i - snapshots)) for i in range(snapshots)]
-    for day, items in zip(months, _months(rng, customers, months, items_per_snapshot), strict=True):
+    drawn = _months(rng, customers, months, items_per_snapshot)
+    if work:
+        return paths + _write_work(folder, customers, months, drawn, seed, form)
+    for day, items in zip(months, drawn, strict=True):
         paths.append(_write(_printed(items, day), folder / f"open_items-{day}.{form}", form))
     return paths
+
+
+def _write_work(
+    folder: Path,
+    customers: pl.DataFrame,
+    months: list[date],
+    drawn: Iterator[pl.DataFrame],
+    seed: int,
+    form: Form,
+) -> list[Path]:
+    rng = np.random.default_rng([seed, 1])
+    owned = volume_work.people(rng, customers, months[0])
+    paths = [_write(rows, folder / f"{name}.{form}", form) for name, rows in owned.items()]
+    before = pl.DataFrame()
+    for day, items in zip(months, map(_in_words, drawn), strict=True):
+        before = items.clear() if before.is_empty() else before
+        done = volume_work.month(rng, before, items, day, owned["portfolios"])
+        paths += [
+            _write(rows, folder / f"{name}-{day}.{form}", form)
+            for name, rows in done.items()
+            if len(rows)
+        ]
+        before = items
+    return paths
+
+
+def _in_words(items: pl.DataFrame) -> pl.DataFrame:
+    currencies = dict(enumerate(VOLUME.currencies))
+    return items.with_columns(currency_code=pl.col("currency").replace_strict(currencies))
 
 
 def _customers(rng: np.random.Generator, number: int) -> pl.DataFrame:
@@ -150,27 +196,20 @@ def _paid_in_part(rng: np.random.Generator, items: pl.DataFrame) -> pl.DataFrame
 
 
 def _printed(items: pl.DataFrame, day: date) -> pl.DataFrame:
-    def money(column: str) -> pl.Expr:
-        cents = pl.col(column)
-        text = pl.format("{}.{}", cents // 100, (cents % 100).cast(pl.String).str.zfill(2))
-        return text.cast(pl.Decimal(18, 2))
-
     is_invoice = pl.col("kind") == 0
-    number = pl.col("document_number").cast(pl.String).str.zfill(9)
     due = pl.when(is_invoice).then(pl.col("due").cast(pl.Int32).cast(pl.Date))
-    currency = pl.col("currency").replace_strict(dict(enumerate(VOLUME.currencies)))
     kinds = dict(enumerate(("invoice", "credit_note", "receipt")))
-    return items.select(
+    return _in_words(items).select(
         pl.lit(day).alias("snapshot_date"),
         pl.col("bu"),
         pl.col("customer_id"),
-        pl.format("F{}", number).alias("document_id"),
+        volume_work.document().alias("document_id"),
         pl.col("kind").replace_strict(kinds).alias("document_type"),
         pl.col("issued").cast(pl.Int32).cast(pl.Date).alias("issue_date"),
         due.alias("due_date"),
-        currency.alias("currency_code"),
-        money("original_cents").alias("original_amount"),
-        money("open_cents").alias("open_amount"),
+        "currency_code",
+        volume_work.money("original_cents").alias("original_amount"),
+        volume_work.money("open_cents").alias("open_amount"),
         pl.lit("411000").alias("account"),
         pl.col("is_disputed").alias("dispute"),
     )
@@ -191,8 +230,11 @@ def main() -> None:
     arguments.add_argument("--items", type=int, default=200_000)
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--form", choices=("csv", "parquet"), default="csv")
-    asked = arguments.parse_args()
-    for path in write_volume(asked.folder, asked.snapshots, asked.items, asked.seed, asked.form):
+    arguments.add_argument("--work", action="store_true", help="Receipts, reminders, cases too.")
+    given = arguments.parse_args()
+    for path in write_volume(
+        given.folder, given.snapshots, given.items, given.seed, given.form, given.work
+    ):
         print(path)
 
 

@@ -10,6 +10,8 @@ import polars as pl
 import pytest
 
 from ar_metrics.contracts import FEEDS
+from ar_metrics.imports import import_files
+from ar_metrics.settings import Settings
 
 VOLUME = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "volume.py"))
 write_volume = VOLUME["write_volume"]
@@ -49,3 +51,19 @@ def test_the_same_arguments_give_the_same_bytes(tmp_path: Path) -> None:
     assert [p.read_bytes() for p in paths[0]] == [p.read_bytes() for p in paths[1]]
     other = write_volume(tmp_path / "c", 2, 500, seed=2)
     assert other[1].read_bytes() != paths[0][1].read_bytes()
+
+
+def test_with_work_a_ledger_tells_the_invoices_and_what_was_done_about_them(tmp_path: Path) -> None:
+    paths = write_volume(tmp_path / "files", 9, 1_500, form="parquet", work=True)
+    imported = import_files(Settings(home=tmp_path / "home"), paths, "plain")
+    assert imported.batch is not None
+    assert imported.warning_count == 0
+    rows = {name: pl.read_parquet(imported.batch.parquet(name)) for name in imported.feeds}
+    assert "open_items" not in rows
+    assert len(rows["receipts"]) > len(rows["allocations"]) > 0.98 * len(rows["receipts"])
+    assert min(len(rows[name]) for name in ("actions", "litigation_cases", "litigation_costs")) > 0
+    settled = rows["allocations"].group_by("document_id").agg(pl.col("amount").sum())
+    both = rows["invoices"].join(settled, on="document_id", suffix="_settled")
+    assert len(both) == len(settled), "an invoice is settled that was never written"
+    assert (both["amount"] >= both["amount_settled"]).all()
+    assert rows["litigation_cases"]["case_id"].is_unique().all()
