@@ -15,7 +15,7 @@ import streamlit as st
 
 from ar_metrics.errors import UserError
 from ar_metrics.i18n import REGIONS
-from ar_metrics.ui import refusals, session, state
+from ar_metrics.ui import ahead, refusals, session, state
 from ar_metrics.ui.layout import plain
 
 LANGUAGES = tuple(REGIONS)
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def lifespan(_: Any) -> AsyncIterator[None]:
-    """Load what every page needs, then tell the collector to leave it alone.
+    """Load what every page needs, tell the collector to leave it alone, ask the first screen.
 
     Streamlit collects garbage after each run; over the loaded libraries that takes longer than
     the run itself.
@@ -39,6 +39,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     logging.getLogger("streamlit.error_util").setLevel(logging.CRITICAL)
     gc.collect()
     gc.freeze()
+    ahead.begin()
     yield
 
 
