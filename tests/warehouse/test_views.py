@@ -42,6 +42,15 @@ def test_a_date_asked_for_is_in_the_view_and_later_dates_are_not(warehouse: Sett
     assert amounts(served) == ["300.00", "20.00"]
 
 
+@pytest.mark.parametrize("day", [date.min, date(1899, 12, 31), date(2200, 1, 1), date.max])
+def test_a_date_that_no_file_may_name_is_refused_in_a_sentence(
+    warehouse: Settings, day: date
+) -> None:
+    with pytest.raises(UserError, match="is a date before 1900 or after 2199"):
+        build(warehouse, as_of=(MIDDLE, day))
+    assert amounts(build(warehouse, as_of=(date(2199, 12, 31),)).path)
+
+
 def test_what_was_known_at_a_time_is_shown_again(warehouse: Settings) -> None:
     for known, expected in enumerate((["1.00"], ["1.00", "20.00"], ["300.00", "20.00"]), 1):
         made = build(warehouse, known_at=FIRST_DAY + timedelta(hours=known))

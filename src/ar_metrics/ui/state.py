@@ -110,12 +110,16 @@ def words() -> Callable[..., str]:
 
 
 def local(moment: datetime) -> datetime:
-    """Return a moment in the time zone of the browser."""
+    """Return a moment in the time zone of the browser; at either end of time in its own."""
     try:
         zone = ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
-    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))).astimezone(zone)
+    known = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("UTC"))
+    try:
+        return known.astimezone(zone)
+    except OverflowError:  # an address may ask for the last moment of the year 9999
+        return known
 
 
 def set_state(**values: Any) -> None:

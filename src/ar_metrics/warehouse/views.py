@@ -16,6 +16,8 @@ from ar_metrics.warehouse.build import Build, Log, batches_of, make, scratch_fol
 from ar_metrics.warehouse.fingerprints import digest
 
 KEPT = 8
+YEARS = range(1900, 2200)
+"""Those that a file may name: in others there is no figure, and soon no day before them."""
 
 
 def view(settings: Settings, as_of: tuple[date, ...], known_at: datetime | None, log: Log) -> Build:
@@ -23,8 +25,10 @@ def view(settings: Settings, as_of: tuple[date, ...], known_at: datetime | None,
     from the imports known at `known_at`; while rolled back, from those of the pinned build.
 
     It is a changed copy of the current build in `warehouse/views/`, kept for the next one who
-    asks the same. Raises UserError when nothing was imported by then.
+    asks the same. Raises UserError when nothing was imported by then, and for a date beyond YEARS.
     """
+    if strange := [day for day in as_of if day.year not in YEARS]:
+        raise UserError(f"{min(strange)} is a date before {YEARS[0]} or after {YEARS[-1]}.")
     started = time.perf_counter()
     served = publish.pointed(settings)
     if served and publish.pinned(settings) and not known_at:
