@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ar_metrics.access import EVERYTHING
-from ar_metrics.queries.warehouse import Connection
+from ar_metrics.queries.connection import Connection
 from ar_metrics.ui import ahead, session
 
 

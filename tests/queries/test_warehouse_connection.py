@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ import duckdb
 import pytest
 
 import marts
-from ar_metrics.access import EVERYTHING
+from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.errors import UserError
 from ar_metrics.metrics import OUTSTANDING
 from ar_metrics.queries import Reader, Warehouse
+from ar_metrics.queries import warehouse as queries_warehouse
+from ar_metrics.queries.relations import Conditions
 
 JUNE = date(2025, 6, 30)
 
@@ -200,3 +203,61 @@ def test_when_who_asked_first_fails_the_next_one_asks_again(home: Path):
             first.result(10)
         assert second.result(10) == "the answer"
     assert connection.once("a question", make) == "the answer"
+
+
+def files_open_in(home: Path) -> list[str]:
+    """The builds of a home that this process has open."""
+    found = []
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            file = handle.readlink()
+            if file.parent == home and ".duckdb" in file.name:
+                found.append(file.name.removesuffix(" (deleted)"))
+    return sorted(found)
+
+
+@pytest.fixture
+def old_and_new(home: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Warehouse, Reader]:
+    """A reader of a build that is no longer the current one, as a tab holds it that stays open."""
+    monkeypatch.setattr(queries_warehouse, "REST_SECONDS", 0.0)
+    warehouse = Warehouse(home)
+    old = Reader(warehouse, EVERYTHING)
+    assert outstanding(old) == 1
+    marts.warehouse(home.parent, 2, fct_open_items="outstanding_amount\n 20")
+    assert outstanding(Reader(warehouse, EVERYTHING)) == 20
+    return warehouse, old
+
+
+def test_a_build_that_nobody_asks_any_more_is_closed_whoever_still_holds_it(
+    home: Path, old_and_new: tuple[Warehouse, Reader]
+):
+    warehouse, old = old_and_new
+    warehouse.connection()
+    assert files_open_in(home) == ["ar-000002.duckdb"]
+    assert outstanding(old) == 1, "who holds it may ask again"
+    assert files_open_in(home) == ["ar-000001.duckdb", "ar-000002.duckdb"]
+    warehouse.connection()
+    assert files_open_in(home) == ["ar-000002.duckdb"]
+
+
+def test_an_older_build_is_not_closed_while_its_rows_are_handed_on(
+    home: Path, old_and_new: tuple[Warehouse, Reader]
+):
+    warehouse, old = old_and_new
+    pieces = old.pieces("fct_open_items", ["outstanding_amount"], Filters(), JUNE, [], Conditions())
+    first = next(pieces)
+    warehouse.connection()
+    assert files_open_in(home) == ["ar-000001.duckdb", "ar-000002.duckdb"]
+    assert first.height + sum(piece.height for piece in pieces) == 1
+    warehouse.connection()
+    assert files_open_in(home) == ["ar-000002.duckdb"]
+
+
+def test_who_asks_a_build_that_was_pruned_meanwhile_is_told_to_load_the_page_again(
+    home: Path, old_and_new: tuple[Warehouse, Reader]
+):
+    warehouse, old = old_and_new
+    warehouse.connection()
+    (home / "ar-000001.duckdb").unlink()
+    with pytest.raises(UserError, match=r"(?s)ar-000001\.duckdb is no longer there.*page again"):
+        outstanding(old)

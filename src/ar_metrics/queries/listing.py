@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from ar_metrics.metrics import OPEN_ITEM_COUNT
+from ar_metrics.queries.connection import PIECE_ROWS
 from ar_metrics.queries.datasets import DATASETS, Question, chosen, dataset
 from ar_metrics.queries.items import GRAIN, open_items_in_pieces
 from ar_metrics.queries.reader import Reader
-from ar_metrics.queries.warehouse import PIECE_ROWS
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ TEMPLATES = (
     N_("Run ar-metrics build: it makes what is missing from the imports."),
     N_("{file} is damaged: the build before it is read from now on."),
     N_("Ask again. `ar-metrics build` makes it again from the imports."),
+    N_("{file} is no longer there: newer builds took its place."),
+    N_("Load the page again: it shows the build of today."),
     N_("{file} cannot be written: {why}. What was asked is not in the audit log."),
     N_("Make room or give the right to write there, then look whether it was done."),
     N_("The question took longer than {count} seconds and was stopped."),
