@@ -92,6 +92,7 @@ def _asked(query: Callable[..., object], *args: Any, **kwargs: Any) -> None:
 def _look() -> None:
     asked = None
     while True:
+        time.sleep(LOOK_SECONDS)  # first of all: who opens a page while the server starts is first
         try:
             if session.has_warehouse():
                 reader = session.reader_of(EVERYTHING)
@@ -100,4 +101,3 @@ def _look() -> None:
                     ask(reader)
         except Exception as error:  # noqa: BLE001  whoever comes meets it, and is told
             log.debug("not asked ahead: %s", type(error).__name__)
-        time.sleep(LOOK_SECONDS)
