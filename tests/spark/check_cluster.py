@@ -23,7 +23,7 @@ from ar_metrics.imports import import_files
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import Build, build, current, verify
 from ar_metrics.warehouse.models import load
-from ar_metrics.warehouse.spark import Spark
+from ar_metrics.warehouse.spark import CONF, Spark
 from spark.cluster import cluster
 from warehouse.toy import import_batch
 
@@ -62,6 +62,27 @@ def assert_duckdbs(settings: Settings) -> None:
             {"kept": sorted(KEPT)},
         ).fetchall()
     print(f"{path.name}: {len(KEPT)} tables equal row by row, {rows[0]:,.0f} rows", flush=True)
+
+
+def test_a_sum_times_a_rate_is_rounded_once(spark: Spark) -> None:
+    """1.05 at this rate is 0.10499994…: rounded to six digits first it would be 0.11."""
+    query = """
+        select cast(total * rate as decimal(18, 2)) as amount
+        from (
+            select
+                sum(cast('1.05' as decimal(18, 2))) as total,
+                cast('0.0999999523' as decimal(19, 10)) as rate
+        ) as one
+    """
+    session = spark._session()
+    try:
+        for name, value in CONF.items():
+            session.conf.set(name, value)
+        told = [str(row.amount) for row in session.sql(query).collect()]
+    finally:
+        session.stop()
+    with duckdb.connect() as con:
+        assert told == [str(amount) for (amount,) in con.execute(query).fetchall()] == ["0.10"]
 
 
 def test_the_drawn_group_is_the_one_that_duckdb_builds_and_a_later_snapshot_too(

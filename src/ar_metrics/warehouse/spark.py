@@ -34,8 +34,14 @@ from ar_metrics.warehouse.translation import described, raw_to_spark, schema, to
 PORT = 15002
 """Where a Spark Connect server listens when its address does not say."""
 SECONDS = 20
-CONF = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
-"""What figures depend on: days have no zone, and a value that does not fit is an error."""
+CONF = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "true",
+    # else a sum times a rate is rounded to six digits first, and now and then a cent is another
+    "spark.sql.decimalOperations.allowPrecisionLoss": "false",
+}
+"""What figures depend on: days have no zone, a value that does not fit is an error, and a product
+of decimals keeps all its digits."""
 
 
 @dataclass(frozen=True)
