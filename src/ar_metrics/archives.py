@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.sax.saxutils import escape
 
 LARGEST_UNPACKED = 2_000_000_000  # bytes of XML; 1,000,000 rows x 18 columns take about 1.2 GB
@@ -13,6 +17,9 @@ WORST_RATIO = 400  # XML of tables packs 10 to 40 times
 MOST_FILES = 5_000
 LARGEST_AREA = 30_000_000  # cells of a sheet, 24 bytes and more each for whoever reads it
 PIECE = 4_000_000
+# What unpacking raises beside BadZipFile: a password is a RuntimeError, a method that nobody knows
+# a NotImplementedError.
+HARM = (zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError, struct.error)
 PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,19})["']""")
 HIDDEN = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)["']""")
 EMPTY_FORMULA = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
@@ -26,7 +33,7 @@ def too_large(content: bytes) -> int:
     no further than declared, and one that goes on is no archive. Raises zipfile.BadZipFile for
     what is no archive.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with _opened(content) as archive:
         entries = archive.infolist()
         unpacked = sum(entry.file_size for entry in entries)
         packed = max(sum(entry.compress_size for entry in entries), 100_000)
@@ -42,7 +49,7 @@ def far_apart(content: bytes) -> int:
     """Return how many cells the sheet with the largest area spans when hardly any of them is
     filled, else 0. Whoever reads a sheet makes room for all of them.
     """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with _opened(content) as archive:
         sheets = [one for one in archive.infolist() if "sheets/" in one.filename.lower()]
         areas = [_area(archive, one) for one in sheets]
     return max((area for area, held in areas if area > max(LARGEST_AREA, 4 * held)), default=0)
@@ -53,7 +60,7 @@ def overlooked(content: bytes, sheet: str) -> tuple[int, int]:
     formulas that no program has worked out; 0 where the archive does not say which file it is.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        with _opened(content) as archive:
             book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
             links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
             name = re.escape(escape(sheet, {'"': "&quot;"}))
@@ -68,6 +75,16 @@ def overlooked(content: bytes, sheet: str) -> tuple[int, int]:
             return sum(one[0] for one in counts), sum(one[1] for one in counts)
     except (KeyError, zipfile.BadZipFile):
         return 0, 0
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open an archive; what breaks it within is zipfile.BadZipFile, whichever library finds it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield archive
+    except HARM as error:
+        raise zipfile.BadZipFile("its files cannot be unpacked") from error
 
 
 def _area(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> tuple[int, int]:
@@ -106,5 +123,5 @@ def _column(letters: bytes) -> int:
 
 def names(content: bytes) -> list[str]:
     """Return the names of the files in an archive. Raises zipfile.BadZipFile."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+    with _opened(content) as archive:
         return archive.namelist()

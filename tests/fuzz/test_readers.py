@@ -6,7 +6,7 @@ import resource
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ar_metrics.errors import UserError
@@ -18,14 +18,14 @@ from faults import acts
 from fuzz import corpus
 
 FOUND = {
-    "csv": ("a header of 10,000,000 columns", "a million commas and line ends"),
+    "csv": ("a header of 10,000,000 columns", "a million commas and line ends", "json"),
     "xlsx": (
         "cells at both ends of a sheet", "a cell far to the right", "a row that no sheet has",
         "a column that no sheet has",
     ),
     "parquet": (),
 }  # fmt: skip
-"""What once gave a traceback, killed the process or took gigabytes."""
+"""What once gave a traceback, killed the process, took gigabytes or had no end."""
 FEW = 12
 ROOM = 1_200  # MB that no damaged file of these may need
 
@@ -90,6 +90,7 @@ GOOD = {
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+@example(changes=[(0.5, b"\0")], cut=1.0)  # unpacking broke within, and not as an archive does
 @given(
     changes=st.lists(
         st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=8)), max_size=6

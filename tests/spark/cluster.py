@@ -25,7 +25,7 @@ CONF = {
     "spark.log.level": "WARN",
     # several hundred plans over few rows: to compile them takes longer than to run them
     "spark.sql.codegen.wholeStage": "false",
-    "spark.driver.memory": "3g",
+    "spark.driver.memory": "6g",
     "spark.executor.memory": "2g",
     "spark.sql.shuffle.partitions": "4",  # two cores
     "spark.ui.enabled": "false",

@@ -103,7 +103,8 @@ DOCUMENTS = (
 
 def plain(header: str) -> str:
     """Return a header as the names above are written: without signs and what brackets say."""
-    bare = re.sub(r"\([^)]*\)|\[[^]]*\]", " ", normal(header))
+    # a bracket ends at the next one: else a million of them are read a million times
+    bare = re.sub(r"\([^()]*\)|\[[^][]*\]", " ", normal(header))
     return re.sub(r"[^\w'/]+", " ", bare.replace("°", " ").replace("º", " ")).strip()
 
 
