@@ -17,8 +17,7 @@ WORST_RATIO = 400  # XML of tables packs 10 to 40 times
 MOST_FILES = 5_000
 LARGEST_AREA = 30_000_000  # cells of a sheet, 24 bytes and more each for whoever reads it
 PIECE = 4_000_000
-# What unpacking raises beside BadZipFile: a password is a RuntimeError, a method that nobody knows
-# a NotImplementedError.
+# What unpacking raises beside BadZipFile; a password and an unknown method are RuntimeErrors.
 HARM = (zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError, struct.error)
 PLACE = re.compile(rb"""\br=["']([A-Za-z]{0,9})(\d{1,19})["']""")
 HIDDEN = re.compile(rb"""<(?:\w+:)?row\b[^>]*\bhidden=["'](?:1|true)["']""")

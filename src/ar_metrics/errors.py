@@ -57,3 +57,8 @@ class DeliveryError(UserError):
     """A file was made and could not be delivered. Everything else was done."""
 
     exit_code = 14
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether a library in Rust gave up, which is an exception of no class that can be imported."""
+    return type(error).__name__ == "PanicException"

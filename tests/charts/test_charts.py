@@ -21,7 +21,7 @@ STYLE = Style(
     money=lambda value: f"{value} EUR",
     compact=lambda value: f"{value} E",
     date=lambda day: day.strftime("%d/%m/%y"),
-    ratio=lambda value: f"{value:.0%}",
+    ratio=lambda value, digits=0: f"{value:.{digits}%}",
 )
 
 
@@ -208,3 +208,8 @@ def test_days_are_drawn_as_lines_against_their_target():
     assert list(figure.data[0].hovertext) == ["31/05/25<br><DSO>: 60", "30/06/25<br><DSO>: –"]
     assert set(figure.data[2].y) == {50}
     assert says(charts.days_course(frame.clear(), {"dso_days": "DSO"}, STYLE)) == ["<No data>"]
+
+
+def test_an_axis_of_ratios_has_a_digit_only_where_one_of_its_ticks_needs_it():
+    assert Style().ratio_texts([0, 0.25, 1]) == ["0%", "25%", "100%"]
+    assert Style().ratio_texts([0, 0.005, 0.01]) == ["0.0%", "0.5%", "1.0%"]

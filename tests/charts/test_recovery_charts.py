@@ -18,7 +18,7 @@ STYLE = Style(
     text=lambda text: f"<{text}>",
     money=lambda value: f"{value} EUR",
     compact=lambda value: f"{value} E",
-    ratio=lambda value: f"{value:.0%}",
+    ratio=lambda value, digits=0: f"{value:.{digits}%}",
 )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import resource
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -103,3 +105,12 @@ def test_a_file_harmed_anywhere_is_read_or_refused(
     file = tmp_path / f"harmed.{suffix}"
     file.write_bytes(harmed(GOOD[suffix], changes, cut))
     sentence_or_rows(file, tmp_path / "home")
+
+
+def test_a_day_that_no_calendar_has_is_told_with_its_place(tmp_path: Path) -> None:
+    """Whoever writes it as text panics; it may be any bytes of a file that was harmed."""
+    rows = pl.read_csv(io.StringIO(corpus.GOOD), infer_schema_length=0)
+    days = pl.Series("due_date", [2_000_000_000] * len(rows), dtype=pl.Int32).cast(pl.Date)
+    rows.with_columns(days).write_parquet(tmp_path / "harmed.parquet")
+    said = sentence_or_rows(tmp_path / "harmed.parquet", tmp_path / "home")
+    assert "row 2, column due_date: 'day 2000000000 since 1970' is not a date" in said

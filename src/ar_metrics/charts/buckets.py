@@ -48,7 +48,7 @@ def evolution(
         ticks = [0, 0.25, 0.5, 0.75, 1]
         layout["yaxis2"] = {
             "overlaying": "y", "side": "right", "range": [0, top * 1.02], "showgrid": False,
-            "tickvals": ticks, "ticktext": [style.ratio(tick) for tick in ticks],
+            "tickvals": ticks, "ticktext": style.ratio_texts(ticks),
         }  # fmt: skip
     return style.figure(*traces, **layout)
 

@@ -52,7 +52,7 @@ def cohort_bars(frame: pl.DataFrame, style: Style) -> go.Figure:
         barmode="stack",
         xaxis=style.date_axis(months),
         yaxis={"range": [0, 1.02], "tickvals": ticks,
-               "ticktext": [style.ratio(tick) for tick in ticks]},
+               "ticktext": style.ratio_texts(ticks)},
     )  # fmt: skip
 
 

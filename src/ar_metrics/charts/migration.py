@@ -94,7 +94,7 @@ def roll_course(frame: pl.DataFrame, buckets: pl.DataFrame, style: Style) -> go.
         *traces,
         xaxis=style.date_axis(rolled["snapshot_date"].unique().sort().to_list()),
         yaxis={"range": [0, 1.02], "tickvals": ticks,
-               "ticktext": [style.ratio(tick) for tick in ticks]},
+               "ticktext": style.ratio_texts(ticks)},
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def recovery_course(frame: pl.DataFrame, style: Style) -> go.Figure:
     )  # fmt: skip
     ticks = [0, 0.25, 0.5, 0.75, 1]
     right = {"overlaying": "y", "side": "right", "range": [0, 1.02], "showgrid": False,
-             "tickvals": ticks, "ticktext": [style.ratio(tick) for tick in ticks]}  # fmt: skip
+             "tickvals": ticks, "ticktext": style.ratio_texts(ticks)}  # fmt: skip
     return style.figure(
         *traces, line, barmode="relative", xaxis=style.date_axis(days),
         yaxis=style.value_axis([*whole, *collected]), yaxis2=right,
@@ -143,7 +143,7 @@ def indices(frame: pl.DataFrame, style: Style) -> go.Figure:
             "line": {"color": INK[style.dark], "width": 1, "dash": "dot"}}  # fmt: skip
     return style.figure(
         *traces, shapes=[even], yaxis=_names(frame, places),
-        xaxis={"tickvals": ticks, "ticktext": [style.ratio(tick) for tick in ticks],
+        xaxis={"tickvals": ticks, "ticktext": style.ratio_texts(ticks),
                "tickangle": 0, "showgrid": True, "zeroline": False, "range": [low, high]},
     )  # fmt: skip
 

@@ -35,7 +35,8 @@ class Style:
     """Theme and language of a chart.
 
     `text` translates a message id; `money` writes an amount in full, `compact` on an axis;
-    `count`, `ratio`, `date` (a month) and `day` write the others. The defaults are plain English.
+    `count`, `ratio` (with its digits), `date` (a month) and `day` write the others. The defaults
+    are plain English.
     """
 
     dark: bool = False
@@ -43,7 +44,7 @@ class Style:
     money: Callable[[Any], str] = lambda value: f"{value:,.2f}"
     compact: Callable[[Any], str] = lambda value: f"{value:,.0f}"
     count: Callable[[Any], str] = lambda value: f"{value:,}"
-    ratio: Callable[[Any], str] = lambda value: f"{value:.1%}"
+    ratio: Callable[..., str] = lambda value, digits=1: f"{value:.{digits}%}"
     date: Callable[[Any], str] = lambda day: day.isoformat()
     day: Callable[[Any], str] = lambda day: day.isoformat()
 
@@ -70,6 +71,11 @@ class Style:
         write = self.compact if unit == "money" else self.count
         texts = [write(int(tick) if tick == int(tick) else tick) for tick in ticks]
         return {"tickvals": ticks, "ticktext": texts}
+
+    def ratio_texts(self, ticks: Sequence[float]) -> list[str]:
+        """Write the ticks of an axis of ratios, with a digit where one of them needs it."""
+        digits = int(any(abs(tick * 100 - round(tick * 100)) > 1e-6 for tick in ticks))
+        return [self.ratio(tick, digits) for tick in ticks]
 
     def date_axis(self, dates: Sequence[date], most: int = 13) -> dict[str, Any]:
         """Return a time axis with at most `most` labels, the last date always among them."""

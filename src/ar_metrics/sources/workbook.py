@@ -14,10 +14,14 @@ import polars as pl
 import polars.selectors as cs
 
 from ar_metrics import archives
-from ar_metrics.errors import ContractError
+from ar_metrics.errors import ContractError, is_panic
 from ar_metrics.sources.sheet import Grid
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password is wrapped in
+# The days of the years 1 to 9999 since 1970, and how long a day is in the units of a moment.
+FIRST_DAY, LAST_DAY = -719_162, 2_932_896
+A_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+LARGEST = 2**63 - 1
 BEYOND_A_FLOAT = r"^-?[0-9]{16,}$"
 ERRORS = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!",
@@ -125,7 +129,9 @@ def parquet_slices(path: Path, rows: int) -> Iterator[Grid]:
         for start in range(0, max(height, 1), rows):
             frame = pl.scan_parquet(path).slice(start, rows).collect()
             yield table_slice(frame, path.name, start)
-    except pl.exceptions.PolarsError:
+    except BaseException as error:
+        if not (isinstance(error, pl.exceptions.PolarsError) or is_panic(error)):
+            raise
         raise ContractError(
             f"{path.name} was not imported: it is not a Parquet file, or it is cut short.",
             advice="Write it again, and import it when it is complete.",
@@ -136,8 +142,8 @@ def table_slice(frame: pl.DataFrame, file: str, start: int) -> Grid:
     """Return typed rows as text cells; `start` rows came before them, 0 has the names on top."""
     floats = bool(frame.select(cs.float()).width)
     texts = frame.select(
-        cs.date().dt.to_string("%Y-%m-%d"),
-        cs.datetime().dt.to_string("%Y-%m-%d %H:%M:%S"),
+        *(_day(name, kind) for name, kind in frame.schema.items() if kind.is_(pl.Date)),
+        *(_day(name, kind) for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime)),
         (cs.all() - cs.date() - cs.datetime()).cast(pl.String, strict=False),
     ).select(frame.columns)
     names = pl.DataFrame([frame.columns], schema=texts.schema, orient="row")
@@ -146,6 +152,19 @@ def table_slice(frame: pl.DataFrame, file: str, start: int) -> Grid:
     first = start + 2 if start else 1
     lines = pl.int_range(first, first + cells.height, dtype=pl.Int64, eager=True)
     return Grid(file, "", cells, lines, exact=not floats)
+
+
+def _day(name: str, kind: pl.DataType) -> pl.Expr:
+    """A day as text; one that no calendar has, which polars cannot write, as its number."""
+    one = A_DAY[kind.time_unit] if isinstance(kind, pl.Datetime) else 1
+    form = "%Y-%m-%d" if one == 1 else "%Y-%m-%d %H:%M:%S"
+    day = pl.col(name)
+    number = day.to_physical()
+    known = number.is_between(
+        max(FIRST_DAY * one, -LARGEST), min((LAST_DAY + 1) * one - 1, LARGEST)
+    )
+    beyond = pl.format("day {} since 1970", number // one)
+    return pl.when(known).then(pl.when(known).then(day).dt.to_string(form)).otherwise(beyond)
 
 
 def _sheet_name(book: object, wanted: str, file: str) -> str:
@@ -177,7 +196,7 @@ def _refusals(content: bytes, file: str) -> Iterator[None]:
     except fastexcel.FastExcelError:
         raise _no_workbook(file) from None
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # of no class that can be imported
+        if is_panic(error):
             raise _no_workbook(file) from None
         raise
 

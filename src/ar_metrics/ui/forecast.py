@@ -131,7 +131,8 @@ def expected_figure(reader: Reader, view: View) -> None:
     if row:
         note(
             language.text(
-                "Expected: {month} within 4 weeks, {whole} within 13; nothing expected of {rest}.",
+                "Expected: {month} within 4 weeks, {whole} within 13 weeks; nothing expected of "
+                "{rest}.",
                 month=language.compact(row[0][NEXT_CASH.name] or 0, view.currency),
                 whole=language.compact(row[0][EXPECTED_CASH.name] or 0, view.currency),
                 rest=language.compact(row[0][UNEXPECTED_CASH.name] or 0, view.currency),

@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from ar_metrics import archives
+from ar_metrics.errors import is_panic
 from ar_metrics.ui import state
 from ar_metrics.ui.layout import note
 
@@ -46,7 +47,7 @@ def _sheet(content: bytes) -> None:
                 raise ValueError
             frame = pl.read_excel(BytesIO(content), has_header=False, infer_schema_length=0)
     except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        if not isinstance(error, Exception) and not is_panic(error):
             raise  # a run that is stopped; a panic is how the reader of old files refuses one
         note(_("This workbook cannot be shown here."))
         return

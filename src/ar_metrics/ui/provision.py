@@ -20,8 +20,8 @@ from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
 SHOWN = (
-    "segment", "aging_bucket", "is_individual", "exposure_amount", "loss_ratio",
-    "provision_amount", "rate_origin",
+    "segment", "aging_bucket", "provision_amount", "exposure_amount", "loss_ratio",
+    "rate_origin", "is_individual",
 )  # fmt: skip
 
 BACKTEST = (
