@@ -137,6 +137,25 @@ def test_a_month_told_as_a_whole_counts_by_its_days_in_the_window(tmp_path):
     assert row["sales_amount"] == 10 + 2000 + 30000 + 400000
 
 
+def test_a_date_within_a_month_counts_back_from_what_was_sold_up_to_it(tmp_path):
+    """900 owed at 15 June: 500 sold in its 15 days, 400 of the 600 of May; later sales are not its."""
+    home = marts.warehouse(
+        tmp_path,
+        fct_open_items="snapshot_date | outstanding_amount\n 2025-06-15 | 900\n 2025-06-30 | 900",
+        fct_sales="""
+            snapshot_date | sale_date  | sales_amount
+            2025-06-15    | 2025-05-20 | 600
+            2025-06-15    | 2025-06-10 | 500
+            2025-06-30    | 2025-06-20 | 700
+        """,
+    )
+    reader = Reader(Warehouse(home), EVERYTHING)
+    frame = dso(reader, Filters(), date(2025, 6, 30), since=date(2025, 6, 1))
+    assert frame["count_back_dso_days"].to_list() == pytest.approx(
+        [15 + 400 / 600 * 31, 900 / 1200 * 30]
+    )
+
+
 def test_dso_by_invoice_is_amount_times_days_by_amount(tmp_path):
     """Of BUs with a ledger: 9,000 ÷ 300 = 30 days, whatever other BUs sold."""
     home = marts.warehouse(

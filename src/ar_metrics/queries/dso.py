@@ -229,12 +229,16 @@ def _with_days(
     windows: Mapping[date, int],
     stops: Mapping[date, bool],
 ) -> pl.DataFrame:
-    months = _by_month(sold, keys)
+    whole = _by_month(sold, keys)
+    months = {
+        day: whole if _ends_month(day) else _by_month(sold.filter(pl.col("sale_date") <= day), keys)
+        for day in windows
+    }
     rows = [
         row
         | _days(
             row,
-            months.get(tuple(row[key] for key in keys), {}),
+            months[row["snapshot_date"]].get(tuple(row[key] for key in keys), {}),
             windows[row["snapshot_date"]],
             stops[row["snapshot_date"]],
         )
@@ -259,6 +263,10 @@ def _days(row: Mapping[str, Any], months: Months, days: int, stops: bool) -> dic
         count_back(owed, months, as_of, stops), count_back(not_due, months, as_of, stops)
     )  # fmt: skip
     return dict(zip(("window_days", *NAMES), (days, simple, best, late, *counted), strict=True))
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
 
 
 def _by_month(sold: pl.DataFrame, keys: Sequence[str]) -> dict[tuple[Any, ...], dict[int, Decimal]]:
