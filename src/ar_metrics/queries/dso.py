@@ -171,13 +171,16 @@ def count_back(
 ) -> float | None:
     """Return the days back to when sales add up to what is owed; None when none can be counted.
 
-    Whole months while the rest covers their sales, then rest ÷ sales × days of the month before.
+    Whole months while the rest covers their sales, then rest ÷ sales × days of the month before,
+    from the month before `as_of` where nothing is told of a month that is running.
     A month without net sales ends the count, or where it does not stop there, has its days counted
     up to the first month of all. `months`: net sales by 12 · year + month.
     """
     if owed is None or owed <= 0:
         return None if owed is None else 0.0
     month, rest, total, counted = 12 * as_of.year + as_of.month, owed, 0.0, False
+    if stops and month not in months and not _ends_month(as_of):
+        month -= 1
     first = min((number for number, sales in months.items() if sales > 0), default=month + 1)
     while (sales := months.get(month, Decimal())) > 0 or (not stops and month >= first):
         length, counted = _days_of(month, as_of), True
@@ -204,7 +207,11 @@ def _recent(windows: Mapping[date, int], sold: pl.DataFrame) -> pl.DataFrame:
         schema={"snapshot_date": pl.Date, "days": pl.Int64},
     )
     days = pl.col("days")
-    age = (pl.col("snapshot_date") - pl.col("sale_date")).dt.total_days()
+    day = pl.col("snapshot_date")
+    # what is told by month alone tells nothing of a month that is running
+    is_running = pl.col("is_monthly") & (day != day.dt.month_end())
+    until = pl.when(is_running).then(day.dt.month_start().dt.offset_by("-1d")).otherwise(day)
+    age = (until - pl.col("sale_date")).dt.total_days()
     length = pl.when(pl.col("is_monthly")).then(pl.col("sale_date").dt.day()).otherwise(1)
     inside = pl.min_horizontal(length, days - age)
     part = pl.col(SALES.name).cast(pl.Float64) * inside / length

@@ -14,7 +14,7 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 RATE_SCALE = 10
 FOR_EVER = r"^(?:9999\D?12\D?31|31\D?12\D?9999|12\D?31\D?9999)$"
 NO_DATE = r"^(?:0{4}\D?00\D?00|00\D?00\D?0{4}|0{8})$"
-TIME_OF_DAY = r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:00)?$"
+TIME_OF_DAY = r"(?i)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|\+00:00)?$"
 DESTROYED = r"^[0-9]{1,2}:[0-9]{2}(?:[.:,][0-9]+)?$"
 DAY_NUMBER = r"^[2-6][0-9]{4}(?:\.0+)?$"
 SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$"
@@ -203,10 +203,11 @@ def normal_number(values: pl.Series, numbers: Numbers) -> pl.Series:
         shape = (
             shape.str.replace_all("\u2212", "-", literal=True)
             .str.replace_all(rf"(?:^\s*(?:{signs})\s*)|(?:\s*(?:{signs})\s*$)", "")
-            .str.replace(rf"^(-)\s*(?:{signs})?\s*", "-")
             .str.replace(r"^\(\s*(.*?)\s*\)$", "-$1")
+            .str.replace(rf"^(-)\s*(?:{signs})?\s*", "-")
+            .str.replace(rf"\s*(?:{signs})(\s*-)?$", "$1")
         )
-    shape = shape.str.replace(r"^([^-+]+?)\s*-$", "-$1")
+    shape = shape.str.replace(r"^([^-+]*[0-9])\s*-$", "-$1")  # "12,-" is twelve, and refused
     fits = shape.str.contains(numbers.pattern).fill_null(value=False)
     shape = pl.select(pl.when(fits).then(shape)).to_series()
     if numbers.removed:
