@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 import road_fines
+from apart import opened_apart
 from ar_metrics.imports import effective
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import publish
@@ -23,7 +24,7 @@ MONTH_ENDS = pl.date_range(date(2000, 1, 31), date(2013, 6, 30), "1mo", eager=Tr
 @pytest.fixture(scope="session")
 def built(road_fines_home: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     file: Path = publish.current(road_fines_home)
-    with duckdb.connect(str(file), read_only=True) as con:
+    with opened_apart(file) as con:
         yield con
 
 

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 import road_fines
+from apart import opened_apart
 from ar_metrics.settings import Settings
 from ar_metrics.warehouse import publish
 
@@ -19,7 +20,7 @@ DAYS = (date(2004, 12, 31), date(2010, 12, 31), date(2013, 6, 30))
 
 @pytest.fixture(scope="module")
 def built(road_fines_home: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(publish.current(road_fines_home)), read_only=True) as con:
+    with opened_apart(publish.current(road_fines_home)) as con:
         yield con
 
 

@@ -7,10 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
+from apart import opened_apart
 from ar_metrics import imports, queries, warehouse
 from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.demo import batches
@@ -85,8 +85,8 @@ def test_the_differences_of_one_close_are_explained_as_far_as_they_can_be(
 
 @pytest.fixture(scope="module")
 def rows(built: warehouse.Build) -> dict[str, list[dict[str, Any]]]:
-    """The open items and the movements, read before any reader opens the file its own way."""
-    with duckdb.connect(built.path, read_only=True) as con:
+    """The open items and the movements."""
+    with opened_apart(built.path) as con:
         return {
             name: con.table(name).pl().to_dicts() for name in ("fct_open_items", "fct_movements")
         }

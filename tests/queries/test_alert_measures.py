@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
 import pytest
 
 import marts
+from apart import opened_apart
 from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.metrics import (
     CREDIT_OVERRUN,
@@ -122,7 +122,7 @@ def test_every_measure_that_can_be_set_is_compared() -> None:
 def test_what_a_rule_measures_is_what_its_metric_says_of_each_place(home: Path, kind: str) -> None:
     """Unapplied credits, unknown due dates, the 1st and the 91st day, contested credits included."""
     file = home / (home / "CURRENT").read_text("utf-8").strip()
-    with duckdb.connect(file, read_only=True) as con:
+    with opened_apart(file) as con:
         told = con.execute(
             "select alert_metric, scope_value, measured_amount, outstanding_amount, measured_ratio"
             f" from ({MODEL.read_text('utf-8')}) where scope_kind = ?", [kind]

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 import marts
+from apart import opened_apart
 from ar_metrics import warehouse
 from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.imports import import_files
@@ -41,7 +42,7 @@ def reader(built: Path) -> Reader:
 @pytest.mark.parametrize("table", marts.COLUMNS)
 def test_the_drawn_mart_has_the_columns_of_the_built_one(built: Path, table: str):
     file = built / (built / "CURRENT").read_text(encoding="utf-8").strip()
-    with duckdb.connect(file, read_only=True) as con, duckdb.connect() as drawn:
+    with opened_apart(file) as con, duckdb.connect() as drawn:
         marts.create_marts(drawn)
         sides = [_kinds(side, table) for side in (con, drawn)]
     assert sides[0] == sides[1]
