@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from ar_metrics.metrics import OVERDUE_RATIO, Levels, Metric
-from ar_metrics.ui.cards import level_of
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,7 @@ def test_the_target_is_said_on_the_card_and_its_distance_in_points(open_page) ->
     [(0.15, "good"), (0.16, "late"), (0.25, "warning"), (0.4, "critical"), (None, None)],
 )
 def test_a_level_starts_on_its_edge(value: float | None, level: str | None) -> None:
-    assert level_of(OVERDUE_RATIO, value) == level
+    assert OVERDUE_RATIO.level(value) == level
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_where_higher_is_better_the_levels_go_down(value: float, level: str) -> 
         name="kept_ratio", label="", definition="", unit="ratio", sql="", better="higher",
         levels=Levels(target=0.9, warning=0.7, critical=0.5),
     )  # fmt: skip
-    assert level_of(kept, value) == level
+    assert kept.level(value) == level
 
 
 def test_a_table_shows_both_sides_and_the_change(open_page) -> None:

@@ -38,6 +38,22 @@ class Metric:
     per: tuple[str, ...] = ()
     levels: Levels | None = None
 
+    def level(self, value: float | None, entered: Levels | None = None) -> str | None:
+        """Return how a value stands: good, late (short of its target), warning or critical.
+
+        `entered` are the levels that somebody set, where they are not those declared. None without
+        a value or without levels.
+        """
+        held = entered or self.levels
+        if held is None or value is None:
+            return None
+        # Turned round where higher is better, so that one comparison says how bad it is.
+        sign = 1 if self.better == "lower" else -1
+        for level, edge in (("critical", held.critical), ("warning", held.warning)):
+            if sign * value >= sign * edge:
+                return level
+        return "good" if sign * value <= sign * held.target else "late"
+
 
 OWING = "filter (where outstanding_amount > 0)"
 

@@ -19,10 +19,9 @@ from ar_metrics.i18n import Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change, Reader
 from ar_metrics.reports.parts import Card, Table, Tone
+from ar_metrics.vocabulary import written
 
 MONTHS = 13
-# Below this a share would read -0.0 %.
-NOTICEABLE = 0.0005
 T = TypeVar("T")
 MOST_SIGNS, LINE = 160, 16
 LONG_WORD, BREAK = re.compile(r"\S{32,}"), "\u200b"
@@ -148,53 +147,22 @@ class Asked:
 
     def said(self, metric: Metric, value: Any) -> str:
         """Return a value as a card says it; the unit of its metric decides how."""
-        if metric.unit == "money":
-            return self.compact(value)
-        if metric.unit == "ratio":
-            return self.ratio(value)
-        if metric.unit == "days":
-            return self.language.days(value)
-        return self.language.count(None if value is None else round(value))
+        return minus(written.figure(self.language, metric, value, self.currency))
 
     def _difference(self, change: Change) -> str:
-        if change.difference is None:
+        said = written.difference(
+            self.language, change.metric, change.difference, change.ratio, self.currency
+        )
+        if said is None:
             return ""
-        if not change.difference:
-            return self.text("unchanged")
-        sign = "+" if change.difference > 0 else ""
-        if change.metric.unit == "ratio":
-            said = self.language.points(change.difference)
-        elif change.metric.unit == "days":
-            said = sign + self.language.days(float(change.difference), digits=1)
-        else:
-            said = sign + self.said(change.metric, change.difference)
-            if change.ratio is not None and abs(change.ratio) >= NOTICEABLE:
-                said += f" ({self.language.signed_ratio(change.ratio)})"
-        return minus(said)
+        return minus(str(said)) if said else self.text("unchanged")
 
     def _target(self, metric: Metric, value: Any) -> str:
         levels = queries.levels(self.reader, metric, self.as_of)
-        if levels is None or value is None:
+        level = metric.level(None if value is None else float(value), levels)
+        if levels is None or level is None:
             return ""
-        target = (
-            self.language.ratio(levels.target, 0)
-            if metric.unit == "ratio"
-            else self.language.days(levels.target)
-        )
-        sign = 1 if metric.better == "lower" else -1
-        worst = [n for n in ("critical", "warning") if sign * value >= sign * getattr(levels, n)]
-        met = sign * float(value) <= sign * levels.target
-        level = worst[0] if worst else "good" if met else "late"
-        return self.text("target {target}: {level}", target=target, level=self.text(LEVELS[level]))
-
-
-# The catalogues know these words from the cards of the screen.
-LEVELS = {
-    "good": "on target",
-    "late": "target missed",
-    "warning": "to watch",
-    "critical": "critical",
-}
+        return written.against_target(self.language, metric, levels, level).replace("'", "’")
 
 
 def breakable(text: str) -> str:

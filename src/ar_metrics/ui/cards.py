@@ -10,26 +10,24 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ar_metrics.i18n import N_, Language
+from ar_metrics.i18n import Language
 from ar_metrics.metrics import Metric
-from ar_metrics.metrics.metric import Levels
 from ar_metrics.queries import Change
 from ar_metrics.ui import levels, state
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.state import View
+from ar_metrics.vocabulary import written
 
 Row = Mapping[str, Any]
-# Below this a share would read -0.0 %.
-NOTICEABLE = 0.0005
 # A change is good or bad only where the metric says which way is better.
 Colour = Literal["normal", "inverse", "off"]
 COLOURS: Mapping[str, Colour] = {"higher": "normal", "lower": "inverse", "neither": "off"}
 # Level of a figure against its target: a sign, never a colour alone.
-LEVELS = {
-    "good": (":material/check_circle:", N_("on target")),
-    "late": (":material/flag:", N_("target missed")),
-    "warning": (":material/warning:", N_("to watch")),
-    "critical": (":material/error:", N_("critical")),
+ICONS = {
+    "good": ":material/check_circle:",
+    "late": ":material/flag:",
+    "warning": ":material/warning:",
+    "critical": ":material/error:",
 }
 
 
@@ -78,10 +76,10 @@ def card(
     icon, level = _level(language, change)
     st.metric(
         language.text(metric.label),
-        shown(language, metric, change.value, currency)
+        written.figure(language, metric, change.value, currency)
         if change.value is not None
         else language.text("no data"),
-        difference(language, change, currency),
+        written.difference(language, metric, change.difference, change.ratio, currency),
         delta_color=COLOURS[metric.better],
         delta_description=level or beside,
         icon=icon,
@@ -108,33 +106,14 @@ def changes(metrics: Sequence[Metric], now: Row, before: Row, earlier: date) -> 
     return [Change(one, now.get(one.name), before.get(one.name), earlier) for one in metrics]
 
 
-def level_of(metric: Metric, value: float | None, set_: Levels | None = None) -> str | None:
-    """Return how a value stands to the levels of its metric: good, late, warning or critical.
-
-    `set_` are the levels that were entered, where they are not those declared.
-    """
-    held = set_ or metric.levels
-    if held is None or value is None:
-        return None
-    # Turned round where higher is better, so that one comparison says how bad it is.
-    sign = 1 if metric.better == "lower" else -1
-    for level in ("critical", "warning"):
-        if sign * value >= sign * getattr(held, level):
-            return level
-    return "good" if sign * value <= sign * held.target else "late"
-
-
 def _level(language: Language, change: Change) -> tuple[str | None, str | None]:
     metric = change.metric
-    value = None if change.value is None else float(change.value)
     held = levels.of(metric)
-    level = level_of(metric, value, held)
+    level = metric.level(None if change.value is None else float(change.value), held)
     if level is None or held is None:
         return None, None
-    icon, said = LEVELS[level]
-    target = _target(language, metric, held.target)
-    text = language.text("target {target}: {level}", target=target, level=language.text(said))
-    return icon, f":gray[{text}]"  # the grey of the theme: the fainter one of a card is too faint
+    text = written.against_target(language, metric, held, level)
+    return ICONS[level], f":gray[{text}]"  # the grey of the theme: a card's own is too faint
 
 
 def with_level(language: Language, metric: Metric, value: Any, currency: str) -> str | None:
@@ -142,42 +121,7 @@ def with_level(language: Language, metric: Metric, value: Any, currency: str) ->
     if value is None:
         return None
     _icon, level = _level(language, Change(metric, value, None, date.min))
-    return f":gray[{shown(language, metric, value, currency)}] {level or ''}".strip()
-
-
-def _target(language: Language, metric: Metric, target: float) -> str:
-    return language.ratio(target, 0) if metric.unit == "ratio" else language.days(target)
-
-
-def shown(language: Language, metric: Metric, value: Any, currency: str) -> str:
-    """Return a value of `metric` as a card shows it; its unit decides how."""
-    if metric.unit == "money":
-        return language.compact(value, currency)
-    if metric.unit == "ratio":
-        return language.ratio(value)
-    if metric.unit == "days":
-        return language.days(value)
-    return language.count(None if value is None else round(value))
-
-
-def difference(language: Language, change: Change, currency: str) -> str | int | None:
-    """Return the signed difference to the earlier value; 0 when nothing moved, None if unknown."""
-    if change.difference is None:
-        return None
-    if not change.difference:
-        return 0
-    if change.metric.unit == "ratio":
-        return language.points(change.difference)
-    if change.metric.unit == "days" and not round(change.difference):
-        return 0  # less than half a day, as the card counts them
-    sign = "+" if change.difference > 0 else ""
-    if change.metric.unit == "days" and abs(change.difference) < 1:  # a part of a day moved
-        said = sign + language.days(float(change.difference), digits=1)
-    else:
-        said = sign + shown(language, change.metric, change.difference, currency)
-    if change.ratio is None or abs(change.ratio) < NOTICEABLE:
-        return said
-    return f"{said} ({language.signed_ratio(change.ratio)})"
+    return f":gray[{written.figure(language, metric, value, currency)}] {level or ''}".strip()
 
 
 def _help(language: Language, change: Change, currency: str) -> str:
@@ -190,9 +134,9 @@ def _help(language: Language, change: Change, currency: str) -> str:
         lines.append(
             language.text(
                 "Target {target}, to watch from {warning}, critical from {critical}.",
-                target=_target(language, metric, held.target),
-                warning=_target(language, metric, held.warning),
-                critical=_target(language, metric, held.critical),
+                target=written.target(language, metric, held.target),
+                warning=written.target(language, metric, held.warning),
+                critical=written.target(language, metric, held.critical),
             )
         )
     return " ".join(lines)
