@@ -106,7 +106,7 @@ def cost_and_return(frame: pl.DataFrame, style: Style, by: str, titles: Sequence
     return style.figure(
         *traces,
         barmode="group",
-        xaxis=style.value_axis(ends),
+        xaxis=style.value_axis(ends, about=3),  # the names of procedures leave little room
         yaxis={"autorange": "reversed", "tickvals": places, "ticktext": list(titles)},
     )
 

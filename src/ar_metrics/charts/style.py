@@ -65,9 +65,11 @@ class Style:
             figure.update_xaxes(visible=False).update_yaxes(visible=False)
         return figure
 
-    def value_axis(self, values: Sequence[float], unit: str = "money") -> dict[str, Any]:
-        """Return an axis over `values` and zero, its ticks written by the language."""
-        ticks = nice_ticks(min([0.0, *values]), max([0.0, *values]))
+    def value_axis(
+        self, values: Sequence[float], unit: str = "money", about: int = 5
+    ) -> dict[str, Any]:
+        """Return an axis over `values` and zero, its `about` ticks written by the language."""
+        ticks = nice_ticks(min([0.0, *values]), max([0.0, *values]), about)
         write = self.compact if unit == "money" else self.count
         texts = [write(int(tick) if tick == int(tick) else tick) for tick in ticks]
         return {"tickvals": ticks, "ticktext": texts}

@@ -48,8 +48,7 @@ def timeline(
         *traces,
         showlegend=False,
         hovermode="closest",
-        xaxis={"type": "date", "range": [period[0], period[1]], "showgrid": True,
-               "tickformat": "%m/%Y"},
+        xaxis={"type": "date", "range": [period[0], period[1]], "showgrid": True},
         yaxis={"tickvals": list(range(len(titles))), "ticktext": titles, "autorange": False,
                "range": [len(titles) - 0.5, -0.5], "zeroline": False},
     )  # fmt: skip

@@ -26,13 +26,13 @@ from ar_metrics.ui.state import View
 
 FIGURES = (CUSTOMER_COUNT, OUTSTANDING, OVERDUE, OVERDUE_90, NEGLECTED, STEPS_OVERDUE)
 ACCOUNTS = (
-    "customer_name", "bu", "outstanding_amount", "overdue_amount", "overdue_ratio",
-    "max_overdue_days", "open_item_count",
+    "customer_name", "outstanding_amount", "overdue_amount", "overdue_ratio", "max_overdue_days",
+    "open_item_count", "bu",
 )  # fmt: skip
 KINDS = ("action_kind", "outcome", "action_count", "contact_ratio", "action_cost_amount")
 EFFECTS = ("action_kind", "tested_action_count", "effect_ratio", "effect_cash_amount")
 PROMISED = (
-    "customer_name", "due_date", "promise_status", "promised_amount", "received_amount",
+    "customer_name", "promised_amount", "due_date", "promise_status", "received_amount",
     "document_id", "is_unfollowed",
 )  # fmt: skip
 DAY_BY_DAY = (

@@ -27,7 +27,7 @@ BEHIND: dict[Metric, pl.Expr] = {
     m.LOSS_COUNT: pl.col("loss_reason") != "none",
 }
 SHOWN = (
-    "case_id", "customer_name", "procedure_code", "stage", "outcome", "claimed_amount",
+    "case_id", "claimed_amount", "customer_name", "procedure_code", "stage", "outcome",
     "recovered_amount", "net_cost_amount", "net_return_amount", "opened_date", "closed_date",
     "provider", "agent_name", "bu",
 )  # fmt: skip

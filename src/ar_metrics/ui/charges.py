@@ -21,8 +21,8 @@ CHARGES = (
     "open_amount",
 )  # fmt: skip
 MOROCCAN = (
-    "customer_name", "document_id", "bu", "issue_date", "due_date", "age_days",
-    "outstanding_amount", "is_beyond_120",
+    "customer_name", "outstanding_amount", "age_days", "is_beyond_120", "document_id",
+    "issue_date", "due_date", "bu",
 )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ LANES = {
 }
 SHOWN = ("event_date", "event_kind", "event_id", "detail", "event_amount", "until_date", "outcome")
 DAYS_OF_A_MONTH = 30.4375
+MONTH_BY_MONTH, BY_QUARTER = 14, 40  # so many months at most have a label each, or by quarter
 
 
 def customer_question(reader: Reader) -> str:
@@ -183,6 +184,7 @@ def timeline(reader: Reader, view: View, bu: str, customer_id: str) -> None:
         figures.style(language, view.currency),
         kinds,
     )
+    figures.name_months(figure, language, _months(first, view.as_of))  # type: ignore[arg-type]
     figures.show(
         figure,
         "timeline",
@@ -195,6 +197,13 @@ def timeline(reader: Reader, view: View, bu: str, customer_id: str) -> None:
           "closed.")
     )  # fmt: skip
     _events(language, frame)
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The months that begin from one day to the other; of many the quarters, of more the years."""
+    months = pl.date_range(first.replace(day=1), last, "1mo", eager=True)
+    step = 1 if len(months) <= MONTH_BY_MONTH else 3 if len(months) <= BY_QUARTER else 12
+    return months.filter((months >= first) & (months.dt.month() % step == 1 % step)).to_list()
 
 
 def _to_day(point: dict[str, Any]) -> None:

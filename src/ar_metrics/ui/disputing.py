@@ -32,9 +32,9 @@ GROUPS = {
 }
 REASONS = {"reason": N_("Reason"), "account": N_("Account"), "write_off_month": N_("Month")}
 SHOWN = (
-    "dispute_id", "customer_name", "document_id", "cause", "dispute_owner", "opened_date",
-    "open_days", "closed_date", "resolution_days", "outcome", "disputed_amount",
-    "credited_amount", "outstanding_amount", "bu",
+    "dispute_id", "disputed_amount", "customer_name", "document_id", "cause", "dispute_owner",
+    "opened_date", "open_days", "closed_date", "resolution_days", "outcome", "credited_amount",
+    "outstanding_amount", "bu",
 )  # fmt: skip
 
 

@@ -137,12 +137,17 @@ def evolution_figure(reader: Reader, view: View, months: int | None = MONTHS[0])
 
 
 def name_months(figure: Any, language: Language, days: list[date]) -> None:
-    """Write a month end as its initial, the year below where it begins: it fits a phone."""
+    """Write a month as its initial, the year below where it begins: it fits a phone.
+
+    The first month has its year too, unless the next year begins so soon that both would touch.
+    """
     if len({(day.year, day.month) for day in days}) < len(days):
         return
+    soon = days[1 : 1 + len(days) // 6]
+    dated = {day for day in days if day.month == 1}
+    dated |= set() if dated & set(soon) else set(days[:1])
     texts = [
-        language.month_letter(day) + (f"<br>{day.year}" if place == 0 or day.month == 1 else "")
-        for place, day in enumerate(days)
+        language.month_letter(day) + (f"<br>{day.year}" if day in dated else "") for day in days
     ]
     figure.update_xaxes(tickvals=days, ticktext=texts, tickangle=0)
 
@@ -186,13 +191,12 @@ def _lay_down(figure: Any, beside: float = 0.45) -> None:
     """Turn bars on their side: names and amounts fit beside them on a phone, not below."""
     if not figure.data:
         return
-    bar, ticks = figure.data[0], figure.layout.yaxis
+    bar = figure.data[0]
     low, high = min(0.0, *_ends(bar)), max(0.0, *_ends(bar))
     figure.update_layout(
         # `beside`: room for what is written beside the longest bar.
-        # The amounts are written out: the axis needs its lines, not its numbers.
-        xaxis={"type": "linear", "tickvals": ticks.tickvals, "showticklabels": False,
-               "showgrid": True,
+        # The amounts are written out: the axis needs only its zero.
+        xaxis={"type": "linear", "tickvals": [0], "showticklabels": False, "showgrid": True,
                "range": [low * 1.05, high + (high - low) * beside]},
         yaxis={"type": "category", "autorange": "reversed", "tickvals": None, "ticktext": None,
                "showgrid": False},

@@ -39,8 +39,8 @@ SCORE = (
     "due_error_ratio",
 )  # fmt: skip
 PAYER = (
-    "customer_name", "bu", "agent_name", "next_cash_amount", "expected_cash_amount", "delay_days",
-    "spread_days", "delay_of",
+    "customer_name", "next_cash_amount", "expected_cash_amount", "delay_days", "spread_days",
+    "delay_of", "agent_name", "bu",
 )  # fmt: skip
 
 

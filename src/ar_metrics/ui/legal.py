@@ -25,12 +25,12 @@ from ar_metrics.ui.state import View
 MONTHS = 13
 TAX = {"incl": N_("Tax included"), "excl": N_("Tax excluded")}
 CLAIM = (
-    "customer_name", "document_id", "bu", "debtor_kind", "due_date", "late_days",
-    "outstanding_amount", "interest_amount", "rated_days", "indemnity_amount", "interest_state",
+    "customer_name", "interest_amount", "indemnity_amount", "outstanding_amount", "late_days",
+    "rated_days", "interest_state", "document_id", "due_date", "debtor_kind", "bu",
 )  # fmt: skip
 TERMS = (
-    "customer_name", "document_id", "bu", "debtor_kind", "issue_date", "due_date",
-    "legal_due_date", "excess_term_days", "outstanding_amount",
+    "customer_name", "outstanding_amount", "excess_term_days", "document_id", "issue_date",
+    "due_date", "legal_due_date", "debtor_kind", "bu",
 )  # fmt: skip
 UNKNOWN = ("no rate", "part of the days")
 CELL = "padding:0.3rem 0.6rem;border:1px solid rgba(128,140,155,0.45)"

@@ -40,8 +40,8 @@ COMPARED = (
     "litigation_cost_ratio", "litigation_claim_cost_ratio",
 )  # fmt: skip
 LOSING = (
-    "case_id", "customer_name", "procedure_code", "stage", "loss_reason", "claimed_amount",
-    "recovered_amount", "net_cost_amount", "net_return_amount", "expected_return_amount",
+    "case_id", "net_return_amount", "customer_name", "procedure_code", "stage", "loss_reason",
+    "claimed_amount", "recovered_amount", "net_cost_amount", "expected_return_amount",
     "observed_count", "opened_date", "provider", "bu",
 )  # fmt: skip
 CALENDAR = (
@@ -49,8 +49,8 @@ CALENDAR = (
     "procedure_code", "provider", "agent_name", "legal_source", "bu",
 )  # fmt: skip
 INSOLVENT = (
-    "customer_name", "bu", "insolvency_kind", "insolvency_date", "outstanding_amount",
-    "is_declared", "declared_date", "deadline_date", "left_days", "deadline_state", "agent_name",
+    "customer_name", "outstanding_amount", "insolvency_kind", "insolvency_date", "is_declared",
+    "declared_date", "deadline_date", "left_days", "deadline_state", "agent_name", "bu",
 )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 
 SHOWN = (
-    "customer_name", "bu", "agent_name", "callable_amount", "callable_days", "untouched_days",
-    "last_touch_date", "unfollowed_promise_count", "unowned_dispute_count",
+    "customer_name", "callable_amount", "callable_days", "untouched_days", "last_touch_date",
+    "unfollowed_promise_count", "unowned_dispute_count", "agent_name", "bu",
 )  # fmt: skip
 
 

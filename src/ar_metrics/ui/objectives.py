@@ -226,13 +226,13 @@ def _shown(language: Language, table: pl.DataFrame) -> pl.DataFrame:
 
 def _headings(language: Language) -> dict[str, str]:
     return {
-        "kind": language.text("For"),
         "name": language.text("Name"),
-        "team": language.text("Team"),
         "amount": language.text("To collect"),
         "rate": language.text("Rate (%)"),
         "delay": language.text("Delay (days)"),
         "cost": language.text("Cost"),
+        "kind": language.text("For"),
+        "team": language.text("Team"),
     }
 
 

@@ -17,7 +17,7 @@ from ar_metrics.ui import edits, state, tables
 from ar_metrics.ui.layout import note
 from ar_metrics.ui.session import answer
 
-HELD = ("group", "setting", "about", "said_value", "since", "remark", "imported_by", "imported_at")
+HELD = ("setting", "said_value", "about", "since", "remark", "group", "imported_by", "imported_at")
 CHANGES = (
     "imported_at", "imported_by", "setting", "about", "valid_from_date", "said_before",
     "said_value", "remark",

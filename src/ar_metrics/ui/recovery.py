@@ -33,7 +33,7 @@ SIX = (COLLECTED, COLLECTIBLE, RECOVERY_RATE, STILL_DUE, EARLY, DAYS_BEYOND_TERM
 MONTHS = 13
 ROW_HEIGHT, LEAST_HEIGHT = 30, 180
 AGENT_COLUMNS = (
-    "agent_name", "team", "target_value", "actual_value", "gap_value", "achievement_ratio",
+    "agent_name", "target_value", "actual_value", "gap_value", "achievement_ratio", "team",
     "collectible_amount", "collected_amount", "recovery_ratio", "early_amount",
     "beyond_terms_days", "to_pay_days", "overdue_amount", "delinquent_days", "performance_ratio",
     "verdict", "has_inferred",

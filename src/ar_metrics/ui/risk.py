@@ -29,21 +29,21 @@ from ar_metrics.ui.state import View
 LIMITS = (CREDIT_OVERRUN, OVERRUN_CUSTOMER_COUNT, UNINSURED_EXPOSURE)
 CONCENTRATION = (LARGEST_DEBTOR, TOP_10, HHI)
 SHOWN = (
-    "customer_name", "bu", "agent_name", "outstanding_amount", "credit_limit_amount",
-    "overrun_amount", "over_since_date", "insured_limit_amount", "exposed_amount",
-    "exposed_since_date", "rating", "rating_source", "rating_date",
+    "customer_name", "overrun_amount", "outstanding_amount", "credit_limit_amount",
+    "over_since_date", "exposed_amount", "insured_limit_amount", "exposed_since_date", "rating",
+    "rating_source", "rating_date", "agent_name", "bu",
 )  # fmt: skip
 DEBTOR = (
     "debtor_rank", "parent_name", "outstanding_amount", "overdue_amount", "customer_count",
     "debtor_ratio", "running_ratio", "hhi_points",
 )  # fmt: skip
 PAYER = (
-    "customer_name", "bu", "agent_name", "outstanding_amount", "payer_score", "own_delay_days",
-    "earlier_delay_days", "drift_days", "rating",
+    "customer_name", "drift_days", "own_delay_days", "earlier_delay_days", "payer_score",
+    "outstanding_amount", "rating", "agent_name", "bu",
 )  # fmt: skip
 CASH = (
-    "customer_name", "bu", "agent_name", "document_id", "issue_date", "age_days",
-    "unapplied_cash_amount",
+    "customer_name", "unapplied_cash_amount", "age_days", "document_id", "issue_date",
+    "agent_name", "bu",
 )  # fmt: skip
 COVERED = (
     "bu", "gross_amount", "outstanding_amount", "factored_amount", "net_of_factor_amount",
