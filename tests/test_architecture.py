@@ -63,7 +63,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "logins": ({"settings", "errors"}, set()),
     "i18n": ({"settings", "errors"}, {"babel"}),
     # What codes are called: for screens, reports and exports alike, so outside of the screens.
-    "vocabulary": ({"i18n", "metrics"}, set()),
+    "vocabulary": ({"i18n", "metrics", "settings"}, set()),
     "demo": ({"contracts", "metrics", "settings"}, {"polars"}),
     "docs": ({"contracts", "metrics", "settings", "cli"}, {"click", "sqlglot"}),
     "cli": (

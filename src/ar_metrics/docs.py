@@ -61,6 +61,10 @@ def dictionary_page() -> str:
         "## Marts",
         "What the read side sees. The same name means the same thing and unit everywhere.",
         *_marts(),
+        "## Data sets",
+        "What queries work out beside the columns of the marts, and what a data set means by one of"
+        " them in particular. Figures are in [metrics.md](metrics.md).",
+        _data_sets(),
     ]
     return _page(lines)
 
@@ -84,7 +88,7 @@ def _feed(name: str) -> str:
 
 
 def _marts() -> Iterator[str]:
-    meanings = tomllib.loads((ROOT / "sql" / "columns.toml").read_text("utf-8"))
+    meanings = _meanings()
     for path in sorted((ROOT / "sql" / "marts").glob("*.sql")):
         text = path.read_text("utf-8")
         comments = re.match(r"(-- [^\n]*\n)+", text)
@@ -98,6 +102,21 @@ def _marts() -> Iterator[str]:
         ]
         table = _table(("column", "unit", "meaning"), rows)
         yield f"### {path.stem}\n\n{meaning} ({facts})\n\n{table}"
+
+
+def _data_sets() -> str:
+    paths = (ROOT / "sql" / "marts").glob("*.sql")
+    have = {name for path in paths for name in _columns(path.read_text("utf-8"))}
+    rows = []
+    for column, told in _meanings().items():
+        every = [] if column in have else [("", told["meaning"])]
+        for dataset, meaning in (*every, *told.get("in", {}).items()):
+            rows.append((f"`{column}`", f"`{dataset}`" if dataset else "", told["unit"], meaning))
+    return _table(("column", "data set", "unit", "meaning"), rows)
+
+
+def _meanings() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((ROOT / "sql" / "columns.toml").read_text("utf-8"))
 
 
 def _columns(sql: str) -> list[str]:

@@ -14,16 +14,16 @@ import streamlit as st
 
 from ar_metrics import exports, i18n, queries, vocabulary
 from ar_metrics.errors import MetricError
-from ar_metrics.metrics import DECLARED, OPEN_ITEM_COUNT, OUTSTANDING
+from ar_metrics.metrics import OPEN_ITEM_COUNT, OUTSTANDING
 from ar_metrics.queries import Question, Reader
 from ar_metrics.selections import Selection, headings
 from ar_metrics.ui import people, saving, state, tables
 from ar_metrics.ui.downloads import downloads
 from ar_metrics.ui.layout import note, plain
-from ar_metrics.ui.meanings import meaning
 from ar_metrics.ui.session import answer
 from ar_metrics.ui.state import View
 from ar_metrics.vocabulary.datasets import OFFERED
+from ar_metrics.vocabulary.meanings import meaning
 
 MINUS, ARROWS = "-", ("↑", "↓")
 # What these tell without a first date began long ago; the others are then of one date.
@@ -72,10 +72,10 @@ def explorer_question(reader: Reader, view: View) -> Asked | None:
     except MetricError as refusal:
         st.info(plain(refusal.message), icon=":material/info:")
         return None
-    return Asked(name, _shaped(reader, columns, question), columns)
+    return Asked(name, _shaped(reader, name, columns, question), columns)
 
 
-def _shaped(reader: Reader, columns: tuple[str, ...], question: Question) -> Question:
+def _shaped(reader: Reader, dataset: str, columns: tuple[str, ...], question: Question) -> Question:
     """The question with the columns and the order that are chosen."""
     language = state.language()
     _ = language.text
@@ -96,7 +96,7 @@ def _shaped(reader: Reader, columns: tuple[str, ...], question: Question) -> Que
         with st.popover(_("What the columns mean"), icon=":material/menu_book:"):
             note(_("Definitions of figures, then of the data dictionary, which is in English."))
             for name in chosen or columns:
-                _meaning(name, named(name))
+                _meaning(dataset, name, named(name))
     return replace(question, columns=tuple(chosen) or None, order=(order,) if order else ())
 
 
@@ -207,9 +207,8 @@ def _keep_all(key: str, options: Sequence[str]) -> None:
     st.session_state[key] = [name for name in chosen if name in options]
 
 
-def _meaning(name: str, label: str) -> None:
-    """What a column means: its metric says it, else the data dictionary, which is in English."""
-    metric = DECLARED.get(name)
-    _ = state.words()
-    said = _(metric.definition) if metric else plain(meaning(name))
-    st.markdown(f"**{plain(label)}** :small[`{name}`]" + (f"  \n{said}" if said else ""))
+def _meaning(dataset: str, name: str, label: str) -> None:
+    """What a column of a data set means, and in what unit."""
+    said = meaning(state.language(), name, dataset)
+    about = f" :gray[:small[{plain(said.unit)}]]  \n{plain(said.text)}" if said else ""
+    st.markdown(f"**{plain(label)}** :small[`{name}`]{about}")
