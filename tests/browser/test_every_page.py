@@ -22,7 +22,6 @@ SERIOUS = {"serious", "critical"}
 REFLOW_MILLISECONDS = 2_000
 # (rule, what the node's HTML holds): drawn by Streamlit, without a setting to change it.
 STREAMLITS_OWN: tuple[tuple[str, str], ...] = (
-    ("svg-img-alt", "metric_chart_"),  # the invisible points on the sparkline of a metric
     # The menu's sections stand inside its list: <ul><div><header>… <li>.
     ("list", 'data-testid="stSidebarNavItems"'),
     ("listitem", "<li "),

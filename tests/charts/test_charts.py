@@ -119,13 +119,6 @@ def test_two_debtors_of_one_name_keep_a_bar_each(buckets: pl.DataFrame):
     assert list(figure.data[0].y) == [0, 1]
 
 
-def test_a_sparkline_marks_the_last_known_value():
-    days = [date(2025, 4, 30), MAY, JUNE]
-    figure = charts.sparkline(days, [Decimal(5), None, None], STYLE)
-    assert list(figure.data[0].y) == [5.0, None, None]
-    assert list(figure.data[1].x) == [days[0]]
-
-
 def test_no_data_is_said_in_words(buckets: pl.DataFrame):
     empty = dated()
     for figure in (
@@ -133,7 +126,6 @@ def test_no_data_is_said_in_words(buckets: pl.DataFrame):
         charts.aging_bar(empty, buckets, STYLE),
         charts.waterfall(pl.DataFrame({"step": [], "amount": []}), STYLE, {}),
         charts.debtors(pl.DataFrame({"parent_id": []}), buckets, STYLE),
-        charts.sparkline([JUNE], [None], STYLE),
     ):
         assert says(figure) == ["<No data>"]
 

@@ -6,7 +6,7 @@ A chart shows, it does not compute; amounts become floats here and nowhere befor
 from __future__ import annotations
 
 from ar_metrics.charts.buckets import aging_bar, baseline_marks, debtors, evolution
-from ar_metrics.charts.changes import sparkline, waterfall
+from ar_metrics.charts.changes import waterfall
 from ar_metrics.charts.cohorts import cohort_bars
 from ar_metrics.charts.days import days_course
 from ar_metrics.charts.forecast import cash_weeks, forecast_against
@@ -14,6 +14,7 @@ from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage
 from ar_metrics.charts.migration import roll_course, sankey
 from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
 from ar_metrics.charts.room import room
+from ar_metrics.charts.sparkline import sparkline
 from ar_metrics.charts.style import Style, bucket_colours, template
 from ar_metrics.charts.timeline import timeline
 

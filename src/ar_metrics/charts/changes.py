@@ -1,14 +1,13 @@
-"""What moved: the bridge between two dates, and the course of one figure."""
+"""What moved: the bridge between two dates."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
 
-from ar_metrics.charts.style import BAD, GOOD, NEUTRAL, RAMP, Amount, Style
+from ar_metrics.charts.style import BAD, GOOD, NEUTRAL, RAMP, Style
 
 ENDS = ("opening", "closing")
 
@@ -40,30 +39,6 @@ def waterfall(frame: pl.DataFrame, style: Style, titles: Mapping[str, str]) -> g
     )  # fmt: skip
     axis = style.value_axis([value * 1.1 for value in _levels(steps, amounts)])
     return style.figure(bar, showlegend=False, yaxis=axis, xaxis={"type": "category"})
-
-
-def sparkline(dates: Sequence[date], values: Sequence[Amount], style: Style) -> go.Figure:
-    """Draw the course of one figure without axes; the last value is marked, a gap stays a gap."""
-    known = [place for place, value in enumerate(values) if value is not None]
-    if not known:
-        return style.figure(height=60)
-    colour = RAMP[style.dark][3]
-    line = go.Scatter(
-        x=list(dates),
-        y=[None if value is None else float(value) for value in values],
-        mode="lines",
-        line={"color": colour, "width": 2},
-        hoverinfo="skip",
-    )
-    last = go.Scatter(
-        x=[dates[known[-1]]],
-        y=[float(values[known[-1]] or 0)],
-        mode="markers",
-        marker={"color": colour, "size": 7},
-        hoverinfo="skip",
-    )
-    hidden = {"visible": False}
-    return style.figure(line, last, showlegend=False, height=60, xaxis=hidden, yaxis=hidden)
 
 
 def _levels(steps: Sequence[str], amounts: Sequence[float]) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
@@ -10,7 +11,8 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ar_metrics.i18n import Language
+from ar_metrics import charts
+from ar_metrics.i18n import NOTHING, Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change
 from ar_metrics.ui import levels, state
@@ -23,6 +25,7 @@ Row = Mapping[str, Any]
 Colour = Literal["normal", "inverse", "off"]
 COLOURS: Mapping[str, Colour] = {"higher": "normal", "lower": "inverse", "neither": "off"}
 # Level of a figure against its target: a sign, never a colour alone.
+PICTURE = "display:block;width:100%;height:3rem"
 ICONS = {
     "good": ":material/check_circle:",
     "late": ":material/flag:",
@@ -72,22 +75,36 @@ def card(
 ) -> None:
     """Draw one card; see `cards`."""
     language, metric = state.language(), change.metric
-    series = [float(value or 0) for value in course]
     icon, level = _level(language, change)
-    st.metric(
-        language.text(metric.label),
-        written.figure(language, metric, change.value, currency)
-        if change.value is not None
-        else language.text("no data"),
-        written.difference(language, metric, change.difference, change.ratio, currency),
-        delta_color=COLOURS[metric.better],
-        delta_description=level or beside,
-        icon=icon,
-        help=f"{_help(language, change, currency)} {remark}",
-        chart_data=series if len(series) > 1 else None,
-        border=True,
-        height="stretch",
+    with st.container(border=True, height="stretch", vertical_alignment="distribute", gap="xsmall"):
+        st.metric(
+            language.text(metric.label),
+            written.figure(language, metric, change.value, currency)
+            if change.value is not None
+            else language.text("no data"),
+            written.difference(language, metric, change.difference, change.ratio, currency),
+            delta_color=COLOURS[metric.better],
+            delta_description=level or beside,
+            icon=icon,
+            help=f"{_help(language, change, currency)} {remark}",
+        )
+        if len(course) > 1:
+            _course(language, change, course, currency)
+
+
+def _course(language: Language, change: Change, course: Sequence[Any], currency: str) -> None:
+    """Draw the figures up to now as a picture: a chart of its own per card is slow to put up."""
+    tone = "plain" if change.is_better is None else "good" if change.is_better else "bad"
+    known = [value for value in course if value is not None]
+    low, high = (
+        written.figure(language, change.metric, end(known), currency) if known else NOTHING
+        for end in (min, max)
     )
+    said = language.text("From {low} to {high} at the last {n} dates", low=low, high=high,
+                         n=len(course))  # fmt: skip
+    source = charts.sparkline(course, tone, dark=st.context.theme.type == "dark")
+    said = html.escape(said)
+    st.html(f'<img alt="{said}" title="{said}" src="{source}" style="{PICTURE}">')
 
 
 def course_cards(metrics: Sequence[Metric], course: pl.DataFrame, view: View) -> None:
