@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ar_metrics.metrics import DECLARED
 from ar_metrics.parameters import PARAMETERS
+from ar_metrics.vocabulary import meanings
 
 ROOT = Path(__file__).parents[1]
 CALLS = {"_", "N_", "text"}
@@ -57,4 +58,5 @@ def every_text() -> set[str | tuple[str, str]]:
         for one in PARAMETERS.values()
         for text in (one.group, one.label, one.meaning, one.ended, *(one.choices or ()))
     }
+    found |= set(meanings.texts())
     return found | check_sentences() | layout_titles() | ELSEWHERE

@@ -18,6 +18,7 @@ from ar_metrics.metrics import DECLARED
 from ar_metrics.queries import Reader, Warehouse
 from ar_metrics.selections import headings
 from ar_metrics.ui import exploring, vocabulary
+from ar_metrics.vocabulary.meanings import meaning
 from terminal import Terminal
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
@@ -51,6 +52,11 @@ def test_a_data_set_opens_with_its_columns_in_french(open_page, home: Path, name
         assert len(set(columns)) == len(columns)  # two of one name were two of the same
         raw = [title for name, title in named.items() if name in title and "_" in name]
         assert raw == []
+        said = "\n".join(one.value for one in page.markdown)
+        for column in frame.columns:
+            told = meaning(FRENCH, column, name)
+            assert told is not None, column
+            assert f":gray[:small[{told.unit}]]  \n{told.text}" in said, column
 
 
 @pytest.mark.parametrize(

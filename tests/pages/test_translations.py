@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from datetime import date
@@ -31,6 +32,24 @@ def test_every_text_has_its_french() -> None:
 def test_the_catalogues_keep_nothing_that_nobody_says() -> None:
     assert known("fr") - every_text() == set()
     assert known("en") - every_text() == set()
+
+
+def test_an_empty_choice_says_something_of_ours() -> None:
+    """Streamlit's own "Choose an option" is in no catalogue."""
+    silent = []
+    for path in [
+        *(ROOT / "src" / "ar_metrics" / "ui").glob("*.py"),
+        *(ROOT / "pages").glob("*.py"),
+    ]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                given = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                starts_empty = node.func.attr == "multiselect" or (
+                    node.func.attr == "selectbox" and given.get("index") == "None"
+                )
+                if starts_empty and "placeholder" not in given:
+                    silent.append(f"{path.name}:{node.lineno}")
+    assert silent == []
 
 
 def test_a_text_is_translated_once() -> None:

@@ -15,7 +15,7 @@ from ar_metrics import queries
 from ar_metrics.access import EVERYTHING
 from ar_metrics.i18n import Language
 from ar_metrics.queries import DATASETS, Question, Reader, Warehouse
-from ar_metrics.vocabulary.meanings import FIGURES, meaning
+from ar_metrics.vocabulary.meanings import FIGURES, definition, meaning
 from catalogues import ROOT
 
 MAY, JUNE = date(2025, 5, 31), date(2025, 6, 30)
@@ -77,3 +77,6 @@ def test_a_meaning_is_that_of_its_data_set() -> None:
     assert said("due_date", "promises") == "Day by which the customer promised to pay."
     assert said("bucket_3_amount", "customers").startswith("Part of the outstanding in the bucket")
     assert meaning(french, "no_such_column", "aging") is None
+    assert definition(french, "due_date", "Échéance", "promises") == (
+        "Échéance\u00a0: Jour auquel le client a promis de payer au plus tard. Unité\u00a0: date."
+    )

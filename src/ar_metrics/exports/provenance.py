@@ -17,8 +17,8 @@ CONTROL = "outstanding_amount"
 class Provenance:
     """What was asked, of which build, and what it adds up to.
 
-    `filters` and `scope` map a dimension to the values kept, `definitions` a column to what its
-    figures mean. `row_count` and `control_total` are filled in by the writer from the rows it
+    `filters` and `scope` map a dimension to the values kept, `definitions` a column to what it
+    means. `row_count` and `control_total` are filled in by the writer from the rows it
     writes, so that they are those of the file.
     """
 

@@ -18,6 +18,7 @@ from ar_metrics.metrics import DECLARED
 from ar_metrics.queries import DATASETS, Question, Reader
 from ar_metrics.selections.selection import Selection
 from ar_metrics.vocabulary.datasets import kind
+from ar_metrics.vocabulary.meanings import definition
 
 LANGUAGES = tuple(REGIONS)
 MACHINES = "en"  # what files for machines are told in: definitions, not columns
@@ -72,8 +73,8 @@ def export(
         count = rows.count
     else:
         rows, count = rows_of(frame), frame.height
-    about = _provenance(reader, selection, said, tuple(rows.schema))
     named = headings(reader, said, tuple(rows.schema))
+    about = _provenance(reader, selection, said, named)
     return Export(selection, file_format, said, rows, about, named, count)
 
 
@@ -110,7 +111,7 @@ def _told_apart(titles: Mapping[str, str], more: Mapping[str, str]) -> dict[str,
 
 
 def _provenance(
-    reader: Reader, selection: Selection, language: Language, columns: tuple[str, ...]
+    reader: Reader, selection: Selection, language: Language, named: Mapping[str, str]
 ) -> Provenance:
     question, filters = selection.question, selection.question.filters
     (build,) = queries.build(reader).to_dicts()
@@ -134,7 +135,7 @@ def _provenance(
         filters={name: ", ".join(values) for name, values in filters.limits.items()} | switches,
         scope=_seen(reader),
         is_generated=build["is_generated"],
-        definitions=_definitions(language, columns),
+        definitions=_definitions(language, selection.dataset, named),
     )
 
 
@@ -152,6 +153,6 @@ def _seen(reader: Reader) -> dict[str, str]:
     return {name: ", ".join(values) for name, values in scope.limits.items()} | hidden
 
 
-def _definitions(language: Language, columns: tuple[str, ...]) -> dict[str, str]:
-    found = (DECLARED[name] for name in columns if name in DECLARED)
-    return {m.name: f"{language.text(m.label)}: {language.text(m.definition)}" for m in found}
+def _definitions(language: Language, dataset: str, named: Mapping[str, str]) -> dict[str, str]:
+    told = {name: definition(language, name, title, dataset) for name, title in named.items()}
+    return {name: text for name, text in told.items() if text}

@@ -57,7 +57,7 @@ def explorer_question(reader: Reader, view: View) -> Asked | None:
             _keep_all(state.GROUPS.key, groups)
             by = st.multiselect(
                 _("Grouped by"), groups, format_func=partial(vocabulary.label, language),
-                key=state.GROUPS.key, width=340,
+                key=state.GROUPS.key, width=340, placeholder=_("No grouping"),
             )  # fmt: skip
         since = _since(view, name)
     question = Question(
@@ -94,7 +94,6 @@ def _shaped(reader: Reader, dataset: str, columns: tuple[str, ...], question: Qu
             format_func=lambda one: f"{named(one.removeprefix(MINUS))} {ARROWS[one[0] == MINUS]}",
         )  # fmt: skip
         with st.popover(_("What the columns mean"), icon=":material/menu_book:"):
-            note(_("Definitions of figures, then of the data dictionary, which is in English."))
             for name in chosen or columns:
                 _meaning(dataset, name, named(name))
     return replace(question, columns=tuple(chosen) or None, order=(order,) if order else ())
@@ -210,5 +209,5 @@ def _keep_all(key: str, options: Sequence[str]) -> None:
 def _meaning(dataset: str, name: str, label: str) -> None:
     """What a column of a data set means, and in what unit."""
     said = meaning(state.language(), name, dataset)
-    about = f" :gray[:small[{plain(said.unit)}]]  \n{plain(said.text)}" if said else ""
+    about = f" :gray[:small[{said.unit}]]  \n{said.text}" if said else ""
     st.markdown(f"**{plain(label)}** :small[`{name}`]{about}")

@@ -71,6 +71,7 @@ def _withdrawal(standing: dict[int, dict[str, Any]]) -> None:
             index=None,
             format_func=lambda number: f"{number} · {standing[number]['file_names']}",
             key="withdraw_choice",
+            placeholder=_("Choose an import"),
             width=420,
         )
         st.button(

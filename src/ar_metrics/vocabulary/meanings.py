@@ -15,6 +15,7 @@ from typing import Any
 from ar_metrics.i18n import Language
 from ar_metrics.metrics import DECLARED
 from ar_metrics.settings import ROOT
+from ar_metrics.vocabulary.datasets import OFFERED
 
 # Data sets whose amounts are figures; the others are rows of a mart, whose columns are the mart's.
 FIGURES = frozenset((
@@ -39,6 +40,14 @@ def meaning(language: Language, column: str, dataset: str) -> Meaning | None:
     return Meaning(language.text(said.text), language.text(said.unit)) if said else None
 
 
+def definition(language: Language, column: str, label: str, dataset: str) -> str | None:
+    """Return what a column means as a file tells it: its label, its meaning and its unit."""
+    said = meaning(language, column, dataset)
+    return said and language.text(
+        "{label}: {text} Unit: {unit}.", label=label, text=said.text, unit=said.unit
+    )
+
+
 def texts() -> Iterator[str]:
     """Yield every meaning and unit, in English: what a catalogue has to know."""
     yield from UNITS.values()
@@ -51,7 +60,8 @@ def _meaning(column: str, dataset: str) -> Meaning | None:
     metric = DECLARED.get(column)
     if told and dataset in told.get("in", {}):
         return Meaning(told["in"][dataset], told["unit"])
-    if metric and (dataset in FIGURES or not told):
+    is_row = dataset in OFFERED and dataset not in FIGURES
+    if metric and not (told and is_row):
         return Meaning(metric.definition, UNITS[metric.unit])
     return Meaning(told["meaning"], told["unit"]) if told else None
 
