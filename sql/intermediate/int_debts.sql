@@ -51,7 +51,7 @@ left join customers
         documents.due_date is null
         and documents.bu = customers.bu
         and documents.customer_id = customers.customer_id
-        and documents.issue_date between customers.valid_from and customers.valid_to
+        and documents.issue_date between customers.terms_from_date and customers.valid_to
 -- unmatched is what we keep: an account whose role is to stand apart (3 digits, or 4)
 left join roles as short_roles
     on substring(documents.account, 1, 3) = short_roles.account_prefix

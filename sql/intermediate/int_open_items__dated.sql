@@ -45,7 +45,7 @@ due as (
             items.due_date is null
             and items.bu = customers.bu
             and items.customer_id = customers.customer_id
-            and items.issue_date between customers.valid_from and customers.valid_to
+            and items.issue_date between customers.terms_from_date and customers.valid_to
 
 )
 

@@ -85,6 +85,30 @@ def test_an_item_without_due_date_takes_its_customer_s_terms(house) -> None:
     ]
 
 
+def test_terms_are_those_of_the_issue_date_or_the_first_that_are_known(house) -> None:
+    built = house(
+        [AS_OF],
+        customers="""
+            customer_id | payment_terms | valid_from | valid_to
+            known later | 30            | 2025-06-01 |
+            changed     | 30            | 2025-01-01 |
+            changed     | 60            | 2025-05-02 |
+            ended       | 30            | 2025-01-01 | 2025-04-30
+        """,
+        open_items="""
+            document_id | customer_id | snapshot_date | issue_date | due_date | open_amount
+            1           | known later | 2025-06-30    | 2025-05-01 |          |           1
+            2           | changed     | 2025-06-30    | 2025-05-01 |          |           1
+            3           | changed     | 2025-06-30    | 2025-05-02 |          |           1
+            4           | changed     | 2025-06-30    | 2024-12-31 |          |           1
+            5           | ended       | 2025-06-30    | 2025-05-01 |          |           1
+        """,
+    )
+    assert [due for (due,) in built.open_items("due_date", AS_OF)] == [
+        "2025-05-31", "2025-05-31", "2025-07-01", "2025-01-30", None,
+    ]  # fmt: skip
+
+
 def test_a_credit_ages_from_its_own_date_and_is_told_apart(house) -> None:
     built = house(
         [AS_OF],

@@ -26,6 +26,34 @@ def test_an_item_belongs_to_who_owned_its_customer_that_day(house) -> None:
     assert built.open_items(columns, "2025-02-28") == [("BOB", "MA", "GROUP")]
 
 
+def test_whom_others_name_as_their_group_belongs_to_it(house) -> None:
+    """A head has no parent in most masters; a number that a BU gives to its own customer is that one."""
+    built = house(
+        ["2025-01-31"],
+        customers="""
+            bu | customer_id | name | parent_id
+            A  | HEAD        | Head |
+            A  | SUB         | Sub  | HEAD
+            B  | ABROAD      | Far  | HEAD
+            A  | 100         | Ours |
+            B  | 100         | Top  |
+            B  | 101         | Part | 100
+        """,
+        open_items="""
+            bu | customer_id | document_id | snapshot_date | due_date   | open_amount
+            A  | HEAD        | 1           | 2025-01-31    | 2025-03-31 |           1
+            A  | SUB         | 2           | 2025-01-31    | 2025-03-31 |           1
+            B  | ABROAD      | 3           | 2025-01-31    | 2025-03-31 |           1
+            A  | 100         | 4           | 2025-01-31    | 2025-03-31 |           1
+            B  | 100         | 5           | 2025-01-31    | 2025-03-31 |           1
+            B  | 101         | 6           | 2025-01-31    | 2025-03-31 |           1
+        """,
+    )
+    assert [row for (row,) in built.open_items("parent_id", "2025-01-31")] == [
+        "HEAD", "HEAD", "HEAD", "A:100", "100", "100",
+    ]  # fmt: skip
+
+
 def test_a_customer_without_master_data_is_unknown_and_not_dropped(house) -> None:
     built = house(
         ["2025-01-31"],

@@ -20,7 +20,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ar_metrics.warehouse import rates
+from ar_metrics.warehouse import members, rates
 from ar_metrics.warehouse.inputs import MADE, VERSIONS, Inputs, feed_columns, is_month_end
 from ar_metrics.warehouse.reference import reference_files
 
@@ -128,7 +128,7 @@ def of_imports(
     if "raw_market_rates" in read:
         sums = content(con, "raw_market_rates", "rate_date", MADE["raw_market_rates"])
         tables["raw_market_rates"] = [Series("week", sums)]
-    _update_members(con, inputs)
+    members.update(con, inputs)
     for name, feed in FEEDS.items():
         if feed.reach == "at":
             tables[f"raw_{name}"] = [_units(inputs.units(name), -1)]
@@ -183,7 +183,7 @@ def _of_feed(
     """The series of a feed that is no dated extract; of customers one for each way to be seen."""
     by_customer = feed.reach == "master" and "customer_id" in feed_columns(feed.name)
     reaches = {"at": "at", "from": "from", "rest": "at"} if by_customer else {"rows": feed.reach}
-    feeds = {feed.name, *_member_feeds()} if by_customer else {feed.name, *_named_in(feed)}
+    feeds = {feed.name, *members.feeds()} if by_customer else {feed.name, *_named_in(feed)}
     ids = [batch.id for batch in inputs.batches if feeds & batch.feeds.keys()]
     state = digest(feed_columns(feed.name), with_batch, ids)
     found = []
@@ -224,77 +224,8 @@ def _scan(
 ) -> Sums:
     columns = [*feed_columns(feed.name), *(["batch_id"] if with_batch else [])]
     if part in ("at", "from"):
-        return _by_customer(con, inputs, feed.name, part, columns)
+        return members.by_customer(con, inputs, feed.name, part, columns)
     day = feed.seen_from or feed.dated_by or "cast(null as date)"
     sums = content(con, f"raw_{feed.name}", day, columns)
     # customers without rows: seen at no date, but by a table that has no dates
     return {date.max: sum(sums.values())} if part == "rest" else sums
-
-
-def _by_customer(
-    con: duckdb.DuckDBPyConnection, inputs: Inputs, feed: str, part: str, columns: list[str]
-) -> Sums:
-    """Hashes of a customer's rows (and of its group's) summed on the days of that customer.
-
-    A group lends its name to its members: a row of the group counts as one of theirs.
-    """
-    parent = "parent_id" if "parent_id" in columns else "cast(null as varchar)"
-    first = "min(period)" if part == "from" else "period"
-    group = "" if part == "from" else ", period"
-    rows = con.execute(
-        f"""
-        with hashed as (
-            select bu, customer_id, {parent} as parent_id, hash({", ".join(columns)}) as number
-            from raw_{feed}
-        ),
-        groups as (
-            select customer_id, sum(number) as number from hashed group by customer_id
-        ),
-        numbers as (
-            select bu, customer_id, number from hashed
-            union all
-            select members.bu, members.customer_id, groups.number
-            from (select distinct bu, customer_id, parent_id from hashed) as members
-            inner join groups on groups.customer_id = members.parent_id
-        ),
-        customers as (
-            select bu, customer_id, sum(number) as number from numbers group by all
-        ),
-        seen as (
-            select {first} as period, bu, customer_id from meta_members
-            where reach = $reach and batch_id in (select unnest(cast($ids as integer[])))
-            group by bu, customer_id {group}
-        )
-        select seen.period, sum(customers.number)
-        from seen inner join customers using (bu, customer_id) group by seen.period
-        """,
-        {"reach": part, "ids": [batch.id for batch in inputs.batches]},
-    ).fetchall()
-    return {period: int(total) for period, total in rows}
-
-
-def _member_feeds() -> dict[str, tuple[str, str]]:
-    """Feeds that name a customer on a day: their date column and how far it reaches."""
-    from ar_metrics.contracts import FEEDS
-
-    return {
-        name: (feed.dated_by, feed.reach)
-        for name, feed in FEEDS.items()
-        if feed.dated_by and feed.reach in ("at", "from") and "customer_id" in feed_columns(name)
-    }
-
-
-def _update_members(con: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Note which customers the new batches name on which days; a batch never changes."""
-    done = {n for (n,) in con.execute("select distinct batch_id from meta_members").fetchall()}
-    for feed, (dated_by, reach) in _member_feeds().items():
-        period = "min(day)" if reach == "from" else "day"
-        group = "" if reach == "from" else ", day"
-        for batch in inputs.batches:
-            if feed in batch.feeds and batch.id not in done:
-                con.execute(
-                    f"insert into meta_members select {batch.id}, '{reach}', {period}, bu,"
-                    f" customer_id from (select *, coalesce({dated_by}, date '0001-01-01') as day"
-                    f" from read_parquet($file)) group by bu, customer_id {group}",
-                    {"file": str(batch.parquet(feed))},
-                )
