@@ -62,6 +62,25 @@ def test_it_is_the_one_figure_that_the_period_gives(reader: Reader) -> None:
     assert row["cei_ratio"] == collection_effectiveness(reader, Filters(), APRIL, MAY)
 
 
+def test_a_bu_that_tells_no_sales_is_in_no_operand(reader_of: Any) -> None:
+    """What it is owed more would count as not collected: N alone is 400 of 500."""
+    reader = reader_of(
+        """
+        snapshot_date | bu | outstanding_amount | overdue_days
+        2025-04-30    | N  | 200                | 5
+        2025-04-30    | S  | 7000               | 5
+        2025-05-31    | N  | 100                | 9
+        2025-05-31    | S  | 9000               | 9
+        """,
+        fct_sales="snapshot_date | sale_date | bu | sales_amount\n2025-05-31 | 2025-05-05 | N | 300",
+    )
+    row = queries.cei(reader, Filters(), MAY).row(0, named=True)
+    assert (row["outstanding_amount"], row["cei_ratio"]) == (100, pytest.approx(400 / 500))
+    assert collection_effectiveness(reader, Filters(), APRIL, MAY) == pytest.approx(400 / 500)
+    assert queries.cei(reader, Filters(bu=("S",)), MAY).is_empty()
+    assert collection_effectiveness(reader, Filters(bu=("S",)), APRIL, MAY) is None
+
+
 def test_a_filter_that_sales_do_not_have_is_refused(reader: Reader) -> None:
     with pytest.raises(MetricError, match="receivable_type"):
         queries.cei(reader, Filters(receivable_type=("old",)), MAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -142,13 +143,21 @@ def collection_effectiveness(
     """CEI of the period after `since` up to `as_of`, between 0 and 1; None without anything due.
 
     (opening + sales − closing) ÷ (opening + sales − closing not due): domain §4, where a vendor's
-    divisor with what is current added to it is called wrong.
+    divisor with what is current added to it is called wrong. BUs that tell no sales are left out.
     """
+    filters = telling_sales(reader, filters, as_of)
     opening = _one(reader, OUTSTANDING.name, filters, since)
     closing = _one(reader, OUTSTANDING.name, filters, as_of)
     not_due = _one(reader, NOT_DUE.name, filters, as_of)
     sold = reader.table([SALES], filters=filters, between=(since, as_of)).item() or Decimal()
     return effectiveness(opening, sold, closing, not_due)
+
+
+def telling_sales(reader: Reader, filters: Filters, as_of: date) -> Filters:
+    """Return the filters without the BUs that tell no sales: nothing stands against their debts."""
+    every = Filters(include_intercompany=True)
+    told = reader.table([SALES], by=["bu"], filters=every, between=(None, as_of))["bu"]
+    return replace(filters, bu=[bu for bu in told if filters.bu is None or bu in filters.bu])
 
 
 def effectiveness(

@@ -9,7 +9,7 @@ import polars as pl
 
 from ar_metrics.access import Filters
 from ar_metrics.metrics import NOT_DUE, OUTSTANDING, SALES
-from ar_metrics.queries.dso import effectiveness
+from ar_metrics.queries.dso import effectiveness, telling_sales
 from ar_metrics.queries.reader import Reader, closed
 
 AMOUNTS = ("opening_outstanding_amount", "sales_amount", "outstanding_amount", "not_due_amount")
@@ -28,9 +28,10 @@ def cei(
     (the snapshot before), opening_outstanding_amount, sales_amount (of the period, tax included),
     outstanding_amount, not_due_amount (reporting currency), then cei_ratio: (opening + sales −
     outstanding) ÷ (opening + sales − not due); null where nothing could be collected. The first
-    snapshot of all closes no period and has no row. Raises MetricError for a filter or dimension
-    that sales do not have.
+    snapshot of all closes no period and has no row. BUs that tell no sales are left out. Raises
+    MetricError for a filter or dimension that sales do not have.
     """
+    filters = telling_sales(reader, filters, as_of)
     days = reader.reference("dim_snapshots")["snapshot_date"].sort()
     ends = [day for day in days if (since or as_of) <= day <= as_of]
     before = dict(zip(days.to_list()[1:], days.to_list(), strict=False))
