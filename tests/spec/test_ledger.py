@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_an_invoice_is_open_until_the_day_it_is_settled(house) -> None:
     built = house(
@@ -163,6 +165,39 @@ def test_a_returned_payment_opens_the_invoice_again(house) -> None:
     assert built.open_items("document_id, open_local", "2025-01-31") == []
     assert built.open_items("document_id, open_local", "2025-02-28") == [("A", 100)]
     assert built.bridge("2025-02-28") == {"returned_and_refunded": 100}
+
+
+RETURNS = {
+    "no row of the return": "",
+    "a row without its receipt": "A |   | returned_payment | 2025-02-10 | 100\nB | R | returned_payment | 2025-02-10 | 30",
+}
+
+
+@pytest.mark.parametrize("told", RETURNS)
+def test_what_a_returned_receipt_paid_is_open_again_however_the_file_tells_it(house, told) -> None:
+    built = house(
+        ["2025-01-31", "2025-02-28"],
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            A           | 2025-01-10 | 2025-01-20 |    100
+            B           | 2025-01-10 | 2025-01-20 |     50
+        """,
+        receipts="""
+            receipt_id | value_date | returned_on | amount
+            R          | 2025-01-15 | 2025-02-10  |    130
+        """,
+        allocations=f"""
+            document_id | receipt_id | kind | allocation_date | amount
+            A           | R          | cash | 2025-01-15      |    100
+            B           | R          | cash | 2025-01-15      |     30
+            {RETURNS[told]}
+        """,
+    )
+    columns = "document_id, open_local, overdue_days"
+    assert built.open_items(columns, "2025-01-31") == [("B", 20, 11)]
+    assert built.open_items(columns, "2025-02-28") == [("A", 100, 39), ("B", 50, 39)]
+    assert built.bridge("2025-02-28") == {"returned_and_refunded": 130}
+    assert not built.failing().keys() - {"check_every_customer_is_known"}
 
 
 def test_a_receipt_and_an_invoice_may_share_a_number(house) -> None:
