@@ -33,6 +33,9 @@ usable as (
         on
             rates.rate_date between cast(dates.snapshot_date - interval '7' day as date)
             and dates.snapshot_date
+    cross join raw_settings as stated
+    -- that of the reporting currency itself is 1, below: rate tables often list it
+    where rates.currency_code <> stated.reporting_currency
 
 )
 

@@ -133,6 +133,13 @@ def test_rates_of_the_same_import_count(desk: Desk) -> None:
     assert import_files(desk.settings, files).batch is not None
 
 
+def test_the_reporting_currency_is_worth_one_of_itself(desk: Desk) -> None:
+    rates = "date,currency_code,rate\n2025-06-30,EUR,1.00\n2025-06-30,MAD,0.0945\n"
+    told = "'1.08' is not 1, and EUR is the reporting currency: are these rates into another one?"
+    assert told in desk.refusal(rates.replace("1.00", "1.08"), "fx_rates.csv")
+    assert desk.take(rates, "fx_rates.csv").batch is not None
+
+
 def test_a_withdrawn_rate_does_not_count(desk: Desk) -> None:
     from ar_metrics.imports import withdraw
 

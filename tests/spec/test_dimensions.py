@@ -103,6 +103,19 @@ def test_the_company_s_own_rate_wins_over_the_market_s(house) -> None:
     assert built.open_items("outstanding_amount", "2025-01-31") == [(4,)]
 
 
+def test_a_rate_table_that_lists_the_reporting_currency_counts_nothing_twice(house) -> None:
+    built = house(
+        ["2025-01-31"],
+        fx_rates="date | currency_code | rate\n 2025-01-31 | EUR | 1\n 2025-01-31 | USD | 0.5",
+        open_items="""
+            document_id | snapshot_date | currency_code | due_date   | open_amount
+            A           | 2025-01-31    | EUR           | 2025-03-31 |           8
+            B           | 2025-01-31    | USD           | 2025-03-31 |           8
+        """,
+    )
+    assert built.open_items("outstanding_amount", "2025-01-31") == [(8,), (4,)]
+
+
 def test_items_are_held_against_the_general_ledger_by_account(house) -> None:
     built = house(
         ["2025-01-31"],

@@ -137,6 +137,14 @@ def _places(
 def _judge_rates(taken: Mapping[str, Rows], findings: Findings, settings: Settings) -> None:
     own = taken.get("fx_rates")
     rates = own.lazy().select("date", "currency_code").unique().collect() if own else None
+    for one in own.firsts("currency_code", "rate") if own else ():
+        itself = (one.frame["currency_code"] == settings.currency) & (one.frame["rate"] != 1)
+        said = (
+            f"is not 1, and {settings.currency} is the reporting currency: are these rates into "
+            "another one? Give the units of it for one unit of each currency"
+        )
+        rows = itself.fill_null(value=False).arg_true()
+        findings.add_frame(one.found(rows, "rate", "rate of the reporting currency", said))
     for name, rows in taken.items():
         if name == "fx_rates" or "currency_code" not in rows.feed.schema:
             continue

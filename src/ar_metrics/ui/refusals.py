@@ -121,6 +121,8 @@ TEMPLATES = (
     N_("{value} has no rate into {currency} on {day} nor in the 7 days before: import an fx_rates "
        "file that has it"),
     N_("{value} has no rate into {currency} on any day: import an fx_rates file that has it"),
+    N_("{value} is not 1, and {currency} is the reporting currency: are these rates into another "
+       "one? Give the units of it for one unit of each currency"),
     N_("{value} is written with {count} names: {list}"),
     N_("{value} is written with {count} customer ids: {list}"),
     N_("{value} is written with {count} ids: {list}"),
