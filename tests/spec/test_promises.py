@@ -125,6 +125,42 @@ def test_where_only_snapshots_are_printed_what_left_between_two_of_them_counts(h
     assert built.rows(told) == [("A settled", "kept", True), ("B reduced", "broken", True)]
 
 
+def test_where_the_ledger_tells_payments_a_printed_list_tells_none_again(house) -> None:
+    """50 of 100 came in: the receipt tells it, and so does the list that owes 50 less."""
+    built = house(
+        JUNE,
+        open_items="""
+            snapshot_date | document_id | due_date   | open_amount
+            2025-05-31    | F           | 2025-05-01 | 100
+            2025-06-30    | F           | 2025-05-01 | 50
+        """,
+        receipts="receipt_id | value_date | amount\n R | 2025-06-05 | 50",
+        promises="promise_id | made_on | due_on | amount\n P | 2025-06-01 | 2025-06-10 | 100",
+        payment_plans="plan_id | due_on | amount\n L | 2025-06-10 | 100",
+    )
+    assert built.rows(STATUS) == [("P", "broken", "2025-06-14", 50)]
+    status = "select instalment_status from fct_plan_instalments where snapshot_date = '2025-06-30'"
+    assert built.rows(status) == [("late",)]
+
+
+def test_a_list_that_a_bu_did_not_print_is_no_payment(house) -> None:
+    """At 15 June another BU prints: what A is owed is not known, and at 30 June it is there still."""
+    built = house(
+        ["2025-05-31", "2025-06-15", "2025-06-30"],
+        open_items="""
+            bu | snapshot_date | document_id | due_date   | open_amount
+            A  | 2025-05-31    | F           | 2025-05-01 | 100
+            B  | 2025-06-15    | G           | 2025-05-01 | 7
+            A  | 2025-06-30    | F           | 2025-05-01 | 100
+        """,
+        promises="promise_id | bu | made_on | due_on | amount\n P | A | 2025-06-01 | 2025-06-10 | 100",
+        payment_plans="plan_id | bu | due_on | amount\n L | A | 2025-06-10 | 100",
+    )
+    assert built.rows(STATUS) == [("P", "broken", "2025-06-14", 0)]
+    status = "select instalment_status from fct_plan_instalments where snapshot_date = '2025-06-30'"
+    assert built.rows(status) == [("late",)]
+
+
 def test_a_broken_promise_waits_for_an_act_while_the_customer_owes_something_late(house) -> None:
     built = house(
         [*JUNE, "2025-07-31"],
