@@ -21,8 +21,7 @@ debts as (
 
 inferred as (
 
-    select * from int_recovery_items
-    where is_inferred and collected_local > 0 and due_date is not null
+    select * from int_payments__inferred
 
 ),
 
@@ -65,9 +64,9 @@ payments as (
         customer_id,
         currency_code,
         snapshot_date as known_date,
-        collected_local as paid_local,
+        paid_local,
         date_diff('day', due_date, snapshot_date)
-        - cast(floor(date_diff('day', opening_date, snapshot_date) / 2) as integer)
+        - cast(floor(date_diff('day', since_date, snapshot_date) / 2) as integer)
             as late_days,
         case when has_dispute then 1 else 0 end as contested
     from inferred
