@@ -227,6 +227,29 @@ def test_the_course_is_the_provision_of_each_date(reader_of: Any) -> None:
     assert course["provision_amount"][-1] > 0
 
 
+def test_the_window_is_of_months_whatever_number_of_snapshots_they_have(reader_of: Any) -> None:
+    """Of the month before 31 May: what was written off in its first week, and nothing was paid."""
+    weekly = """
+        snapshot_date | document_id | outstanding_amount | overdue_days | is_from_ledger
+        2025-03-31    | PAID        | 1000               | 100          | true
+        2025-04-30    | OLD         | 1000               | 100          | true
+        2025-05-07    | OLD         | 900                | 107          | true
+        2025-05-15    | OLD         | 900                | 115          | true
+        2025-05-31    | OLD         | 900                | 131          | true
+    """
+    lost = """
+        snapshot_date | document_id | step_rank | step       | movement_amount
+        2025-05-07    | OLD         | 6         | write_offs | -100
+    """
+    month = """
+        parameter          | parameter_subject | parameter_detail | valid_from_date | parameter_value | is_in_force
+        loss_window_months | all               | all              | 2025-05-01      | 1               | true
+    """  # fmt: skip
+    reader = reader_of(weekly, fct_movements=lost, dim_parameters=month)
+    row = queries.provision(reader, Filters(), MAY).row(0, named=True)
+    assert (row["loss_ratio"], row["provision_amount"]) == (pytest.approx(1.0), 900)
+
+
 def test_the_back_test_holds_a_provision_against_what_its_debts_lost(reader_of: Any) -> None:
     """Of the debts of May: OLD loses 120 of 1,200, its tax apart; NEW was not there yet."""
     items = """

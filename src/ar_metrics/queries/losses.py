@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -58,9 +59,19 @@ def _observed(reader: Reader, every: Filters, as_of: date) -> tuple[Mapping[str,
 
 
 def _pairs(reader: Reader, as_of: date) -> list[tuple[date, date]]:
+    """Each snapshot beside the next, of the months that are set: a month may have several."""
     days = [d for d in reader.reference("dim_snapshots")["snapshot_date"].sort() if d <= as_of]
-    months = round(parameter(reader, "loss_window_months", as_of) or MONTHS)
-    return list(itertools.pairwise(days))[-months:]
+    since = _before(as_of, round(parameter(reader, "loss_window_months", as_of) or MONTHS))
+    pairs = list(itertools.pairwise(days))
+    return [pair for pair in pairs if pair[0] >= since] or pairs[-1:]
+
+
+def _before(day: date, months: int) -> date:
+    """The same day so many months earlier; of the last of a month the last."""
+    year, month = divmod(12 * day.year + day.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
+    is_end = day.day == monthrange(day.year, day.month)[1]
+    return date(year, month + 1, last if is_end else min(day.day, last))
 
 
 def _with_rates(raw: pl.DataFrame) -> dict[int, tuple[float, float]]:
