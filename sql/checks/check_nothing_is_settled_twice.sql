@@ -1,9 +1,9 @@
--- More was allocated from a receipt than it brought in.
+-- More was allocated from a receipt or a credit note than it was worth.
 -- severity: warning
 
 with
 
-receipts as (
+credits as (
 
     select
         bu,
@@ -11,7 +11,7 @@ receipts as (
         instalment_no,
         amount_local
     from int_ledger_documents
-    where instalment_no = 0
+    where instalment_no = 0 or document_type = 'credit_note'
 
 ),
 
@@ -28,14 +28,14 @@ balances as (
 )
 
 select
-    receipts.bu,
-    receipts.document_id as receipt_id,
-    -receipts.amount_local as receipt_local,
+    credits.bu,
+    credits.document_id as receipt_id,
+    -credits.amount_local as receipt_local,
     balances.left_local as over_allocated_local
-from receipts
+from credits
 inner join balances
     on
-        receipts.bu = balances.bu
-        and receipts.document_id = balances.document_id
-        and receipts.instalment_no = balances.instalment_no
+        credits.bu = balances.bu
+        and credits.document_id = balances.document_id
+        and credits.instalment_no = balances.instalment_no
 where balances.left_local > 0

@@ -59,7 +59,11 @@ allocated as (
                 then coalesce(told.receipt_id, payers.payer_id)
             else told.receipt_id
         end as receipt_id,
-        told.credit_id,
+        case
+            when told.kind = 'credit_note' and told.receipt_id is null
+                then coalesce(told.credit_id, correcting.only_credit_id)
+            else told.credit_id
+        end as credit_id,
         told.batch_id,
         told.kind,
         told.channel,
@@ -74,6 +78,11 @@ allocated as (
         on
             told.bu = payers.bu
             and told.document_id = payers.document_id
+    -- a credit that is not a document of its own is issued by its allocation
+    left join int_credits__correcting as correcting
+        on
+            told.bu = correcting.bu
+            and told.document_id = correcting.document_id
 
 ),
 

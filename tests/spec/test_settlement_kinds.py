@@ -184,3 +184,38 @@ def test_a_document_dated_in_the_future_is_open_from_its_date_on(house) -> None:
     )
     assert built.open_items(OPEN, "2025-01-31") == [("R", -70)]
     assert built.open_items(OPEN, "2025-02-28") == []
+
+
+CORRECTED = """
+    document_id | document_type | issue_date | due_date   | amount | corrects_document_id
+    F           | invoice       | 2025-01-01 | 2025-03-15 |    100 |
+    CN          | credit_note   | 2025-01-10 |            |     30 | F
+    G           | invoice       | 2025-01-01 | 2025-03-15 |   5000 |
+"""
+
+
+def test_a_credit_without_its_number_is_the_one_that_corrects_the_document(house) -> None:
+    """Else the credit note and the settlement take the same 30 off the encours."""
+    built = house(
+        ["2025-01-31"],
+        invoices=CORRECTED,
+        allocations="document_id | kind | allocation_date | amount\n F | credit_note | 2025-01-20 | 30",
+    )
+    assert built.open_items("document_id, open_local", "2025-01-31") == [("F", 70), ("G", 5000)]
+    assert built.bridge("2025-01-31") == {"invoiced": 5100, "credit_notes": -30}
+
+
+def test_a_credit_that_is_named_elsewhere_is_not_guessed_and_used_twice_is_told(house) -> None:
+    built = house(
+        ["2025-01-31"],
+        invoices=CORRECTED,
+        allocations="""
+            document_id | kind        | allocation_date | amount | credit_id
+            G           | credit_note | 2025-01-20      |     30 | CN
+            G           | credit_note | 2025-01-21      |      5 | CN
+            F           | credit_note | 2025-01-22      |      7 |
+        """,
+    )
+    owed = [("CN", 5), ("F", 93), ("G", 4965)]
+    assert built.open_items("document_id, open_local", "2025-01-31") == owed
+    assert built.failing()["check_nothing_is_settled_twice"] == [("B", "CN", 30, 5)]
