@@ -39,6 +39,7 @@ TABLES = {
         L1 | C3          | I4          | invoice       | 2025-02-01 | 2025-02-15 | USD           | 350.35  | 1             | 411000  |                      | 4
         L1 | C5          | I5          | invoice       | 2025-06-01 | 2025-06-30 | EUR           | 360.36  | 1             | 411000  |                      | 4
         L1 | C1          | N2          | credit_note   | 2025-06-15 |            | EUR           | 37.37   | 1             | 411000  |                      | 4
+        L1 | C5          | N3          | credit_note   | 2025-06-12 |            | EUR           | 6.06    | 1             | 411000  | I5                   | 4
     """,
     "allocations": """
         bu | document_id | allocation_date | amount | kind             | instalment_no | receipt_id | credit_id | channel | case_id | receipt_amount | batch_id
@@ -52,6 +53,7 @@ TABLES = {
         L1 | I2          | 2025-06-28      | 5.05   | refund           | 1             | R2         |           |         |         |                | 4
         L1 | I3          | 2025-06-20      | 22.22  | cash             | 1             |            |           | court   | K2      |                | 4
         L1 | I5          | 2025-06-09      | 9.09   | cash             | 1             | R3         |           |         |         | 10.10          | 4
+        L1 | I5          | 2025-06-13      | 6.06   | credit_note      | 1             |            |           |         |         |                | 4
     """,
     "receipts": """
         receipt_id | bu | customer_id | value_date | currency_code | amount | batch_id
