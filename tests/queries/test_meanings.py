@@ -77,6 +77,6 @@ def test_a_meaning_is_that_of_its_data_set() -> None:
     assert said("due_date", "promises") == "Day by which the customer promised to pay."
     assert said("bucket_3_amount", "customers").startswith("Part of the outstanding in the bucket")
     assert meaning(french, "no_such_column", "aging") is None
-    assert definition(french, "due_date", "Échéance", "promises") == (
-        "Échéance\u00a0: Jour auquel le client a promis de payer au plus tard. Unité\u00a0: date."
+    assert definition(french, "due_date", "promises") == (
+        "Jour auquel le client a promis de payer au plus tard. Unité\u00a0: date."
     )

@@ -290,3 +290,26 @@ def test_the_movements_of_a_period_are_what_its_bridge_adds_up(home: Path) -> No
     steps = queries.dataset(reader(home), "bridge", question)["amount"].to_list()
     assert movements["movement_amount"].sum() == steps[-1] - steps[0] == 196
     assert movements.equals(queries.dataset(reader(home), "movements", Question(JUNE)))
+
+
+def test_a_file_for_people_tells_where_it_comes_from_in_their_language(
+    home: Path, tmp_path: Path
+) -> None:
+    """The same provenance as the one for machines, in words; of its scope and filters too."""
+    scope = replace(only(bu=("FR01",)), private_names=False)
+    seen = Reader(Warehouse(home / "warehouse"), scope)
+    made = selections.export(seen, OPEN, "csv-fr", "en")
+    made.write(tmp_path / "debts.csv")
+    text = (tmp_path / "debts.csv.provenance.csv").read_text("utf-8-sig")
+    told = dict(csv.reader(io.StringIO(text), delimiter=";"))
+    assert told["Élément"] == "Contenu"
+    assert (told["Jeu de données"], told["Arrêté au"]) == ("Postes ouverts", "30/06/2025")
+    assert (told["Tri"], told["Filtre\u00a0: Segment"]) == ("Encours ↓", "private B2B")
+    assert (told["Limité à\u00a0: BU"], told["Noms des particuliers"]) == ("FR01", "masqués")
+    assert (told["Lignes"], told["Total de contrôle (encours)"]) == ("1", "1000,00")
+    assert told["Échéance"].startswith("Échéance du poste\u00a0: la sienne")
+    english = selections.export(seen, OPEN, "xlsx", "en").about.said()
+    assert ("Limited to: BU", "FR01") in english
+    machine = dict(selections.export(seen, OPEN, "parquet", "fr").about.said())
+    assert (machine["as_of"], machine["scope.bu"]) == ("2025-06-30", "FR01")
+    assert machine["definitions.document_id"].startswith("Document: Number of the document")

@@ -98,7 +98,10 @@ def write(
         found = declared.write(file, rows, about, titles, told)
     if not declared.holds_provenance:
         with whole(path.with_name(f"{path.name}.provenance.csv")) as file:
-            file.write(content("csv", about.of(found).frame()))
+            counted = about.of(found)
+            beside, decimal = ("csv-fr", ",") if declared.speaks == "fr" else ("csv", ".")
+            heads = {name: counted.called(name) for name in ("name", "text")}
+            file.write(content(beside, counted.frame(decimal), titles=heads))
     return found
 
 

@@ -38,9 +38,13 @@ def write_xlsx(
 
 def _lines(about: Provenance, table: Table, titles: Mapping[str, str]) -> list[Line]:
     """What is known, then each amount: as written, and as the sheets add up to now."""
-    told: list[Line] = [[(name, "title"), _told(about, name, text)] for name, text in about.lines()]
+    told: list[Line] = [
+        [(called, "title"), _told(about, name, text)]
+        for (name, _), (called, text) in zip(about.lines(), about.said(), strict=True)
+    ]
     if table.sums:
-        told += [[], [("total", "header"), ("of all sheets", "header"), ("as written", "header")]]
+        heads = ("total", "of all sheets", "as written")
+        told += [[], [(about.called(head), "header") for head in heads]]
     for name, total in table.sums.items():
         told.append([(titles.get(name, name), "title"), (table.total(name), "total"),
                      (total, "money")])  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +19,9 @@ class Provenance:
     """What was asked, of which build, and what it adds up to.
 
     `filters` and `scope` map a dimension to the values kept, `definitions` a column to what it
-    means. `row_count` and `control_total` are filled in by the writer from the rows it
-    writes, so that they are those of the file.
+    means. `spoken` maps the name of a line to what people call it and to what it says then (None:
+    what it says anyway); files for machines have none. `row_count` and `control_total` are filled
+    in by the writer from the rows it writes, so that they are those of the file.
     """
 
     dataset: str
@@ -39,6 +41,7 @@ class Provenance:
     row_count: int | None = None
     control_total: Decimal | None = None
     definitions: dict[str, str] = field(default_factory=dict)
+    spoken: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
 
     def of(self, found: Tally) -> Provenance:
         """Return the provenance with the row count and the control total of what was written."""
@@ -48,6 +51,8 @@ class Provenance:
         """Return (name, text) of everything that is known, in reading order."""
         told = []
         for name, value in asdict(self).items():
+            if name == "spoken":
+                continue
             if isinstance(value, dict):
                 told += [(f"{name}.{column}", text) for column, text in value.items()]
                 told += [] if value or name == "definitions" else [(name, "all")]
@@ -55,9 +60,26 @@ class Provenance:
                 told.append((name, _text(value)))
         return told
 
-    def frame(self) -> pl.DataFrame:
-        """Return the provenance as a table of its own: name, text."""
-        return pl.DataFrame(self.lines(), schema={"name": pl.String, "text": pl.String},
+    def called(self, name: str) -> str:
+        """Return what people call a line: its own name without their words."""
+        return self.spoken.get(name, (name, None))[0]
+
+    def said(self) -> list[tuple[str, str]]:
+        """Return `lines` as people are told them: what a line is called, and what it says."""
+        return [
+            (self.called(name), self.spoken.get(name, (name, None))[1] or text)
+            for name, text in self.lines()
+        ]
+
+    def frame(self, decimal: str = ".") -> pl.DataFrame:
+        """Return the provenance as a table of its own, as people are told it: name, text.
+
+        `decimal` is the sign in the control total.
+        """
+        total = _text(self.control_total).replace(".", decimal)
+        called = self.called("control_total")
+        told = [(name, total if name == called else text) for name, text in self.said()]
+        return pl.DataFrame(told, schema={"name": pl.String, "text": pl.String},
                             orient="row")  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from ar_metrics.i18n import language as language_of
 from ar_metrics.metrics import DECLARED
 from ar_metrics.queries import DATASETS, Question, Reader
 from ar_metrics.selections.selection import Selection
+from ar_metrics.selections.telling import spoken
 from ar_metrics.vocabulary.datasets import kind
 from ar_metrics.vocabulary.meanings import definition
 
@@ -74,7 +75,7 @@ def export(
     else:
         rows, count = rows_of(frame), frame.height
     named = headings(reader, said, tuple(rows.schema))
-    about = _provenance(reader, selection, said, named)
+    about = _provenance(reader, selection, said, named, for_people=speaks != "codes")
     return Export(selection, file_format, said, rows, about, named, count)
 
 
@@ -111,7 +112,12 @@ def _told_apart(titles: Mapping[str, str], more: Mapping[str, str]) -> dict[str,
 
 
 def _provenance(
-    reader: Reader, selection: Selection, language: Language, named: Mapping[str, str]
+    reader: Reader,
+    selection: Selection,
+    language: Language,
+    named: Mapping[str, str],
+    *,
+    for_people: bool,
 ) -> Provenance:
     question, filters = selection.question, selection.question.filters
     (build,) = queries.build(reader).to_dicts()
@@ -120,7 +126,7 @@ def _provenance(
         "credits": filters.credits,
         "intercompany": "shown" if filters.include_intercompany else "left out",
     }
-    return Provenance(
+    about = Provenance(
         dataset=selection.dataset,
         as_of=question.as_of,
         build=reader.release,
@@ -135,8 +141,13 @@ def _provenance(
         filters={name: ", ".join(values) for name, values in filters.limits.items()} | switches,
         scope=_seen(reader),
         is_generated=build["is_generated"],
-        definitions=_definitions(language, selection.dataset, named),
+        definitions={
+            name: text if for_people else f"{title}: {text}"
+            for name, title in named.items()
+            if (text := definition(language, name, selection.dataset))
+        },
     )
+    return replace(about, spoken=spoken(language, about, named)) if for_people else about
 
 
 def _asks_for_period(question: Question, dataset: str) -> bool:
@@ -151,8 +162,3 @@ def _seen(reader: Reader) -> dict[str, str]:
         name: "hidden" for name in ("agent_names", "private_names") if not getattr(scope, name)
     }
     return {name: ", ".join(values) for name, values in scope.limits.items()} | hidden
-
-
-def _definitions(language: Language, dataset: str, named: Mapping[str, str]) -> dict[str, str]:
-    told = {name: definition(language, name, title, dataset) for name, title in named.items()}
-    return {name: text for name, text in told.items() if text}

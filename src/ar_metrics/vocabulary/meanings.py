@@ -40,12 +40,10 @@ def meaning(language: Language, column: str, dataset: str) -> Meaning | None:
     return Meaning(language.text(said.text), language.text(said.unit)) if said else None
 
 
-def definition(language: Language, column: str, label: str, dataset: str) -> str | None:
-    """Return what a column means as a file tells it: its label, its meaning and its unit."""
+def definition(language: Language, column: str, dataset: str) -> str | None:
+    """Return what a column means as a file tells it, its unit at the end."""
     said = meaning(language, column, dataset)
-    return said and language.text(
-        "{label}: {text} Unit: {unit}.", label=label, text=said.text, unit=said.unit
-    )
+    return said and language.text("{text} Unit: {unit}.", text=said.text, unit=said.unit)
 
 
 def texts() -> Iterator[str]:
