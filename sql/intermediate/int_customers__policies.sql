@@ -11,7 +11,11 @@ customers as (
 
 segments as (
 
-    select distinct segment from ref_dunning_policies
+    select
+        lower(segment) as plain_segment,
+        min(segment) as segment
+    from ref_dunning_policies
+    group by lower(segment)
 
 ),
 
@@ -30,7 +34,7 @@ named as (
     from customers
     -- a segment without a policy of its own has the general one
     left join segments
-        on customers.segment = segments.segment
+        on lower(customers.segment) = segments.plain_segment
 
 )
 

@@ -178,7 +178,7 @@ def test_a_customer_that_changes_policy_starts_at_its_first_step(house) -> None:
         customers="""
             customer_id | segment | valid_from
             C           | any     |
-            C           | gentle  | 2025-06-15
+            C           | Gentle  | 2025-06-15
             D           | any     |
             D           | other   | 2025-06-15
             E           | nothing |
