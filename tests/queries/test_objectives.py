@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from ar_metrics.access import EVERYTHING, Filters
+from ar_metrics.queries.agents import agents
 from ar_metrics.queries.objectives import achievement, achievements, days_gone
 
 JUNE, MID_JUNE = date(2025, 6, 30), date(2025, 6, 11)
@@ -53,6 +54,20 @@ def test_an_agent_without_objective_shows_so_and_one_of_zero_is_not_divided_by(r
     zero = rows["A2", "amount"]
     assert (zero["target_value"], zero["achievement_ratio"]) == (0, None)
     assert (zero["gap_value"], zero["is_met"]) == (500, True)
+
+
+def test_an_objective_without_anything_to_collect_is_not_met(reader_of: Any):
+    idle = OBJECTIVES + "    agent | A9 | A9 | 2025-06-01 | amount | 700\n"
+    idle += "    agent | A9 | A9 | 2025-06-01 | rate | 0.5\n"
+    reader = reader_of(fct_recoveries=RESULTS, fct_objectives=idle, dim_snapshots=CALENDAR)
+    rows = told(reader, Filters(), JUNE)
+    amount, rate = rows["A9", "amount"], rows["A9", "rate"]
+    assert (amount["actual_value"], amount["gap_value"], amount["is_met"]) == (0, -700, False)
+    assert amount["achievement_ratio"] == 0
+    assert (rate["actual_value"], rate["achievement_ratio"]) == (None, None)
+    assert ("A9", "amount") in told(reader, Filters(agent_id=("A9",)), JUNE)
+    assert "A9" in agents(reader, Filters(), JUNE)["agent_id"].to_list()
+    assert ("A9", "amount") not in told(reader, Filters(bu=("FR01",)), JUNE)
 
 
 def test_amount_and_rate_are_actual_over_target_and_a_delay_the_inverse(reader: Any):

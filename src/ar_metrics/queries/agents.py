@@ -37,16 +37,18 @@ def agents(reader: Reader, filters: Filters, as_of: date, period: str = "month")
     complete months expected_amount, performance_ratio, low_ratio, high_ratio, is_small, verdict.
     'unassigned' is nobody's.
     """
-    found = recovery(reader, filters, as_of, period, by=["agent_id"])
-    teams = reader.reference("dim_agents").select("agent_id", "team").unique("agent_id")
+    found = recovery(reader, filters, as_of, period, by=["agent_id"]).drop("agent_name")
+    named = reader.reference("dim_agents").select("agent_id", "agent_name", "team")
     portfolio = reader.table(PORTFOLIO, by=["agent_id"], filters=filters, as_of=as_of)
     objective = achievements(reader, filters, as_of, period)
     amounts = objective.filter(pl.col("measure") == "amount").select("agent_id", *OBJECTIVE)
     fair = fairness(reader, filters, as_of).select("agent_id", *FAIR)
-    frame = portfolio.join(found, on="agent_id", how="full", coalesce=True)
-    for part in (teams, _delinquent(reader, filters, as_of), amounts, fair):
+    frame = portfolio
+    for part in (found, amounts):  # who owes an objective and has nothing to collect too
+        frame = frame.join(part, on="agent_id", how="full", coalesce=True)
+    for part in (named.unique("agent_id"), _delinquent(reader, filters, as_of), fair):
         frame = frame.join(part, on="agent_id", how="left")
-    metrics = [name for name in found.columns if name not in {"agent_id", "agent_name"}]
+    metrics = [name for name in found.columns if name != "agent_id"]
     return frame.select(
         "agent_id", "agent_name", "team", *(metric.name for metric in PORTFOLIO),
         "delinquent_days", *metrics, *OBJECTIVE, *FAIR,

@@ -27,6 +27,11 @@ ACTUALS: dict[str, Metric] = {
 }
 ADDED = ("amount", "cost")
 """Measures whose targets add up over the months of a quarter or a year."""
+NOTHING = {
+    COLLECTED.name: Decimal(0), RECOVERY_RATE.name: None, DAYS_BEYOND_TERMS.name: None,
+    "has_inferred": False,
+}  # fmt: skip
+"""The results of who had nothing to collect."""
 LOWER = ("delay", "cost")
 """Measures of which less is better."""
 PACED = ("amount", "rate", "cost")
@@ -57,7 +62,8 @@ def achievements(
     pace_value (the target at the days gone), actual_value, achievement_ratio (actual ÷ target,
     the inverse where lower is better), gap_value (actual beyond the pace; behind is negative),
     is_met (of the pace), has_inferred, is_comparable. In the reporting currency, as a ratio, or in
-    days. Whoever has no objective has a row for 'amount' whose target is null.
+    days. Whoever has no objective has a row for 'amount' whose target is null; who has one and
+    nothing to collect is there where the filters ask for no part.
 
     An objective is for all that an agent owns: the filters choose who is shown, not what of it
     counts. Where the reader's scope shows only a part of it nothing is compared. Quarters and
@@ -80,6 +86,11 @@ def achievements(
         for row in done.iter_rows(named=True)
     }
     targets = _targets(reader, scope_kind, months)
+    if set(filters.limits) <= {dimension}:  # nothing to collect is no way out of an objective
+        asked = filters.limits.get(dimension, tuple(targets))
+        idle = [who for who in targets if who in asked and who not in wanted]
+        wanted += idle
+        results |= {who: NOTHING | {ACTION_COST.name: costs.get(who, Decimal(0))} for who in idle}
     is_comparable = set(reader.scope.limits) <= {dimension, "team", "agent_id"}
     rows = [
         {dimension: who} | row | {"is_comparable": is_comparable}
