@@ -74,6 +74,12 @@ def test_french_signs_never_stand_alone_at_the_start_of_a_line() -> None:
         assert not re.search(r" [?!:;»%]|« ", str(message.string)), message.id
 
 
+def test_a_french_apostrophe_is_the_one_of_a_printer() -> None:
+    """Beside each other on one screen, the two look like a mistake."""
+    straight = re.compile(r"[^\W\d_]'\w")
+    assert [m.id for m in catalogue("fr") if straight.search(str(m.string))] == []
+
+
 @pytest.mark.parametrize("amount", AMOUNTS)
 def test_amounts_are_written_as_babel_writes_them(amount: Decimal) -> None:
     assert FR.money(amount, "EUR") == format_currency(amount, "EUR", locale="fr_FR")
