@@ -1,5 +1,5 @@
 -- What was sold to a customer on a day, with tax and where it is known without: the sales
--- feed where the BU has one (a month is its last day), else the invoices issued less the
+-- feed where it tells the month of a BU (its last day), else the invoices issued less the
 -- credit notes; and the same before credit notes, which a feed does not tell apart.
 -- grain: sale_date, bu, customer_id, currency_code
 
@@ -27,7 +27,10 @@ documents as (
 
 told as (
 
-    select distinct bu from sales
+    select distinct
+        bu,
+        sales_month
+    from sales
 
 )
 
@@ -80,9 +83,12 @@ select
                 )
     end as gross_excl_tax_local
 from documents
--- unmatched is what we keep: a sales feed says it better
+-- unmatched is what we keep: a month of the sales feed says it better
 left join told
-    on documents.bu = told.bu
+    on
+        documents.bu = told.bu
+        and make_date(year(documents.issue_date), month(documents.issue_date), 1)
+        = told.sales_month
 where
     told.bu is null
     and documents.document_type in ('invoice', 'debit_note', 'credit_note')

@@ -173,6 +173,23 @@ def test_a_month_that_is_running_is_not_told_by_months(tmp_path):
     assert row["count_back_dso_days"] == pytest.approx(31 + 300 / 500 * 30)
 
 
+def test_a_running_month_that_invoices_tell_ends_the_days_at_the_date(tmp_path):
+    """May and before by the feed, June by invoices: 90 days up to 15 June, 14 of them in March."""
+    home = marts.warehouse(
+        tmp_path,
+        fct_open_items="snapshot_date | outstanding_amount\n 2025-06-15 | 900",
+        fct_sales="""
+            snapshot_date | sale_date  | is_monthly | sales_amount
+            2025-03-31    | 2025-03-31 | true       | 310
+            2025-04-30    | 2025-04-30 | true       | 500
+            2025-05-31    | 2025-05-31 | true       | 600
+            2025-06-15    | 2025-06-02 | false      | 70
+        """,
+    )
+    row = dso(Reader(Warehouse(home), EVERYTHING), Filters(), date(2025, 6, 15)).row(0, named=True)
+    assert row["sales_amount"] == 140 + 500 + 600 + 70
+
+
 def test_dso_by_invoice_is_amount_times_days_by_amount(tmp_path):
     """Of BUs with a ledger: 9,000 ÷ 300 = 30 days, whatever other BUs sold."""
     home = marts.warehouse(

@@ -45,6 +45,23 @@ def test_a_sales_feed_counts_on_the_last_day_of_its_month(house) -> None:
     ]
 
 
+def test_a_month_that_the_sales_feed_does_not_tell_yet_is_what_was_invoiced(house) -> None:
+    built = house(
+        DATES,
+        sales="bu | month | amount\n B | 2025-01-01 | 1000\n D | 2025-02-01 | 7",
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            told        | 2025-01-31 | 2025-03-01 |      1
+            not told    | 2025-02-01 | 2025-03-01 |    200
+        """,
+    )
+    assert built.rows(ROWS) == [
+        ("2025-01-31", "2025-01-31", 1000),
+        ("2025-02-28", "2025-02-01", 200),
+        ("2025-02-28", "2025-02-28", 7),
+    ]
+
+
 def test_sales_are_valued_at_the_closing_rate_of_their_period(house) -> None:
     built = house(
         ["2025-01-31"],

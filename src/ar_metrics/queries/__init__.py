@@ -30,8 +30,8 @@ from ar_metrics.queries.disputes import (
     write_off_figures,
     write_offs,
 )
-from ar_metrics.queries.dso import DAYS, collection_effectiveness, dso
-from ar_metrics.queries.effectiveness import cei
+from ar_metrics.queries.dso import DAYS, dso
+from ar_metrics.queries.effectiveness import cei, collection_effectiveness
 from ar_metrics.queries.effort import (
     action_figures,
     actions,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -137,29 +136,6 @@ def _by_convention(
     )
 
 
-def collection_effectiveness(
-    reader: Reader, filters: Filters, since: date, as_of: date
-) -> float | None:
-    """CEI of the period after `since` up to `as_of`, between 0 and 1; None without anything due.
-
-    (opening + sales − closing) ÷ (opening + sales − closing not due): domain §4, where a vendor's
-    divisor with what is current added to it is called wrong. BUs that tell no sales are left out.
-    """
-    filters = telling_sales(reader, filters, as_of)
-    opening = _one(reader, OUTSTANDING.name, filters, since)
-    closing = _one(reader, OUTSTANDING.name, filters, as_of)
-    not_due = _one(reader, NOT_DUE.name, filters, as_of)
-    sold = reader.table([SALES], filters=filters, between=(since, as_of)).item() or Decimal()
-    return effectiveness(opening, sold, closing, not_due)
-
-
-def telling_sales(reader: Reader, filters: Filters, as_of: date) -> Filters:
-    """Return the filters without the BUs that tell no sales: nothing stands against their debts."""
-    every = Filters(include_intercompany=True)
-    told = reader.table([SALES], by=["bu"], filters=every, between=(None, as_of))["bu"]
-    return replace(filters, bu=[bu for bu in told if filters.bu is None or bu in filters.bu])
-
-
 def effectiveness(
     opening: Decimal, sales: Decimal, closing: Decimal, not_due: Decimal
 ) -> float | None:
@@ -217,10 +193,12 @@ def _recent(windows: Mapping[date, int], sold: pl.DataFrame) -> pl.DataFrame:
     )
     days = pl.col("days")
     day = pl.col("snapshot_date")
+    starts, monthly = day.dt.month_start(), pl.col("is_monthly")
     # what is told by month alone tells nothing of a month that is running
-    is_running = pl.col("is_monthly") & (day != day.dt.month_end())
-    until = pl.when(is_running).then(day.dt.month_start().dt.offset_by("-1d")).otherwise(day)
-    age = (until - pl.col("sale_date")).dt.total_days()
+    by_day = (~monthly & (pl.col("sale_date") >= starts)).any().over("snapshot_date", "bu")
+    is_running = monthly & (day != day.dt.month_end()) & ~by_day
+    until = pl.when(is_running).then(starts.dt.offset_by("-1d")).otherwise(day)
+    age = (pl.col("until") - pl.col("sale_date")).dt.total_days()
     length = pl.when(pl.col("is_monthly")).then(pl.col("sale_date").dt.day()).otherwise(1)
     inside = pl.min_horizontal(length, days - age)
     part = pl.col(SALES.name).cast(pl.Float64) * inside / length
@@ -229,8 +207,9 @@ def _recent(windows: Mapping[date, int], sold: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col(SALES.name))
         .otherwise(part.round(2).cast(pl.Decimal(38, 2)))
     )
-    near = dates.join(sold, how="cross").filter((age >= 0) & (age < days))
-    return near.with_columns(amount.alias(SALES.name)).drop("days")
+    known = dates.join(sold, how="cross").filter(pl.col("sale_date") <= day)
+    near = known.with_columns(until.alias("until")).filter((age >= 0) & (age < days))
+    return near.with_columns(amount.alias(SALES.name)).drop("days", "until")
 
 
 def _added_up(frame: pl.DataFrame, group: Sequence[str]) -> pl.DataFrame:
@@ -293,8 +272,3 @@ def _by_month(sold: pl.DataFrame, keys: Sequence[str]) -> dict[tuple[Any, ...], 
     for row in totals.iter_rows(named=True):
         found.setdefault(tuple(row[key] for key in keys), {})[row["month"]] = row[SALES.name]
     return found
-
-
-def _one(reader: Reader, name: str, filters: Filters, as_of: date) -> Decimal:
-    metric = {OUTSTANDING.name: OUTSTANDING, NOT_DUE.name: NOT_DUE}[name]
-    return reader.table([metric], filters=filters, as_of=as_of).item() or Decimal()
