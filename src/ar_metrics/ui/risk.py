@@ -178,7 +178,8 @@ def unapplied_table(reader: Reader, view: View) -> None:
             frame,
             key="unapplied",
             alt=language.text("Receipts that no item carries yet"),
-            columns={name: vocabulary.label(language, name) for name in CASH},
+            columns={name: vocabulary.label(language, name) for name in CASH}
+            | {"unapplied_cash_amount": language.text("Amount")},  # which, the title says
             total={"unapplied_cash_amount": frame["unapplied_cash_amount"].sum()},
             on_pick=_open,
         )

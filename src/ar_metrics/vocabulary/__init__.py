@@ -195,7 +195,7 @@ COLUMNS: Mapping[str, str] = {
     "step_date": N_("Date of the step"),
     "credit_limit_amount": N_("Credit limit"),
     "insured_limit_amount": N_("Insured limit"),
-    "overrun_amount": N_("Above the credit limit"),
+    "overrun_amount": N_("Overrun"),
     "exposed_amount": N_("Above the insured limit"),
     "over_since_date": N_("Above it since"),
     "rating": N_("Rating"),

@@ -109,7 +109,7 @@ COLUMNS: Mapping[str, str] = {
     "late_days": N_("Days overdue"),
     "interest_state": N_("Interest known for"),
     "rated_days": N_("Days with a rate"),
-    "interest_amount": N_("Late interest by law"),
+    "interest_amount": N_("Late interest"),
     "indemnity_amount": N_("Indemnity"),
     "late_debt_amount": N_("Late debts"),
     "late_interest_amount": N_("Late interest by law"),
