@@ -15,6 +15,7 @@ view = ui.start(
       "the snapshot before."),
     report="pack",
 )  # fmt: skip
+ui.ask_beside(reader, view)  # the lower parts' questions, while the upper ones are drawn
 ui.headline_cards(reader, view)
 ui.decision_tiles(reader, view)
 ui.alert_list(reader, view)

@@ -14,6 +14,7 @@ from ar_metrics.ui.agent import (
     one_agent,
     promises_table,
 )
+from ar_metrics.ui.ahead import ask_beside
 from ar_metrics.ui.alerting import alert_list
 from ar_metrics.ui.auditing import audit_list
 from ar_metrics.ui.balance import balance_controls, balance_table
@@ -143,7 +144,8 @@ from ar_metrics.ui.state import View, language, words
 __all__ = [
     "View", "accounts_table", "achievement_figure", "activity", "acts_table", "agent_cards",
     "agent_frames", "agent_question", "agents_table", "aging_figure", "alert_list", "answer",
-    "audit_list", "backtest_table", "balance_controls", "balance_frames", "balance_table",
+    "ask_beside", "audit_list", "backtest_table", "balance_controls", "balance_frames",
+    "balance_table",
     "breadcrumbs", "bridge_figure", "bucket_list", "calendar", "call_list", "case_file",
     "case_frames", "cases_behind", "cases_by", "channel_figure", "charges_table", "check_list",
     "choose_agent", "choose_customer", "chosen_case", "cohorts_figure", "comparison",

@@ -1,8 +1,9 @@
-"""The first screen of a build, asked before somebody comes: nobody waits for the first answers.
+"""What *Overview* asks, asked before its parts do: nobody waits for one answer after the other.
 
-A thread looks whether another build was published and asks what *Overview* asks of its newest date,
-unfiltered, for who may see everything. What it learns of debts from one date to the next (loss
-rates, the spread of forecasts) serves the filtered questions too.
+Of a new build: a thread looks whether one was published and asks about its newest date, unfiltered,
+for who may see everything. What it learns of debts from one date to the next (loss rates, the
+spread of forecasts) serves the filtered questions too. Of a page that is being drawn: the dear
+questions of its lower parts are asked beside the upper ones, which keep one processor of two busy.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from datetime import timedelta
-from functools import partial
+from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 from ar_metrics import queries
@@ -23,6 +25,7 @@ from ar_metrics.metrics import CASH_RECEIVED, DSO, INFERRED, OUTSTANDING, OVERDU
 from ar_metrics.queries import Reader
 from ar_metrics.ui import figures, session
 from ar_metrics.ui.session import answer, headline
+from ar_metrics.ui.state import View
 
 LOOK_SECONDS = 5.0
 log = logging.getLogger(__name__)
@@ -35,27 +38,45 @@ def begin() -> None:
 
 def ask(reader: Reader) -> None:
     """Ask what the first screen asks, the dearest last; what cannot be told is left out."""
-    for question in _questions(reader):
+    if dates := tuple(answer(queries.snapshot_dates, reader)):
+        _ask([*_upper(reader, dates), *_lower(reader, Filters(), dates)])
+
+
+def ask_beside(reader: Reader, view: View) -> Future[None]:
+    """Ask what the lower parts of *Overview* are about to ask of a view, beside what draws them.
+
+    Two who ask the same at once wait for one answer. Return what is done when all is answered.
+    """
+    dates = tuple(day for day in view.dates if day <= view.as_of)
+    return _beside().submit(_ask, list(_lower(reader, view.filters, dates)))
+
+
+def _ask(questions: Iterable[Callable[[], object]]) -> None:
+    for question in questions:
         with suppress(UserError):
             question()
 
 
-def _questions(reader: Reader) -> Iterator[Callable[[], object]]:
-    """What *Overview* asks without filters, as it asks it: a test compares."""
-    dates = tuple(answer(queries.snapshot_dates, reader))
-    if not dates:
-        return
-    none, as_of, before = Filters(), dates[0], dates[1] if len(dates) > 1 else None
-    first = dates[min(len(dates), figures.MONTHS[0]) - 1]
-    period = {"until": as_of, "since": first}
+@cache
+def _beside() -> ThreadPoolExecutor:
+    """One thread for all people: when many come at once, the processors are busy without it."""
+    return ThreadPoolExecutor(1, "beside")
+
+
+def _upper(reader: Reader, dates: tuple[date, ...]) -> Iterator[Callable[[], object]]:
+    """What *Overview* asks without filters, as it asks it, but for its lower parts."""
+    none, as_of, first = Filters(), dates[0], _first(dates)
     yield partial(_asked, queries.build, reader)
-    for day in (as_of, before) if before else (as_of,):
+    for day in dates[:2]:
         yield partial(_asked, queries.choices, reader, day)
         yield partial(headline, reader, none, day)
+        yield partial(_asked, queries.aging, reader, none, day)
     yield partial(_asked, queries.earlier_dates, reader, as_of)
     yield partial(_asked, queries.control, reader, none, as_of)
     yield partial(_asked, queries.snapshot_notes, reader, as_of)
-    yield partial(_asked, queries.trend, reader, none, **period, metrics=figures.TREND)
+    yield partial(
+        _asked, queries.trend, reader, none, until=as_of, since=first, metrics=figures.TREND
+    )
     yield partial(_asked, queries.dso, reader, none, as_of, since=first)
     yield partial(
         _asked, Reader.table, reader, [CASH_RECEIVED], by=["snapshot_date"], filters=none,
@@ -67,22 +88,33 @@ def _questions(reader: Reader) -> Iterator[Callable[[], object]]:
     yield partial(_asked, queries.achievements, reader, none, as_of)
     yield partial(_asked, queries.recovery, reader, none, as_of, metrics=(INFERRED,))
     yield partial(_asked, queries.alerts, reader, none, as_of)
-    yield partial(_asked, queries.evolution, reader, none, **period)
-    yield partial(_asked, queries.top_debtors, reader, none, as_of)
-    yield partial(_asked, queries.crossed, reader, none, as_of, "bu", "country_code", OUTSTANDING)
-    if before:
-        yield partial(_asked, queries.bridge, reader, none, before, as_of)
+    yield partial(_asked, queries.checks, reader)
+
+
+def _lower(
+    reader: Reader, filters: Filters, dates: tuple[date, ...]
+) -> Iterator[Callable[[], object]]:
+    """The last card of *Overview* and what stands below the tiles; the dearest first."""
+    as_of, first = dates[0], _first(dates)
+    yield partial(_asked, queries.provision_course, reader, filters, as_of, first)
+    yield partial(_asked, queries.cash_forecast, reader, filters, as_of)
+    yield partial(_asked, queries.forecast_figures, reader, filters, (as_of,))
+    yield partial(_asked, queries.evolution, reader, filters, until=as_of, since=first)
+    yield partial(_asked, queries.top_debtors, reader, filters, as_of)
+    for before in dates[1:2]:
+        yield partial(_asked, queries.bridge, reader, filters, before, as_of)
         yield partial(
             _asked, Reader.table, reader, [OUTSTANDING],
-            by=["snapshot_date", "bu", "customer_id"], filters=none, as_of=[before, as_of],
+            by=["snapshot_date", "bu", "customer_id"], filters=filters, as_of=[before, as_of],
             attributes=["customer_name"],
         )  # fmt: skip
-    for day in (as_of, before) if before else (as_of,):
-        yield partial(_asked, queries.aging, reader, none, day)
-    yield partial(_asked, queries.checks, reader)
-    yield partial(_asked, queries.forecast_figures, reader, none, (as_of,))
-    yield partial(_asked, queries.cash_forecast, reader, none, as_of)
-    yield partial(_asked, queries.provision_course, reader, none, as_of, first)
+    yield partial(
+        _asked, queries.crossed, reader, filters, as_of, "bu", "country_code", OUTSTANDING
+    )
+
+
+def _first(dates: tuple[date, ...]) -> date:
+    return dates[: figures.MONTHS[0]][-1]
 
 
 def _asked(query: Callable[..., object], *args: Any, **kwargs: Any) -> None:
