@@ -13,7 +13,7 @@ from ar_metrics.charts.forecast import cash_weeks, forecast_against
 from ar_metrics.charts.litigation import cost_and_return, costs_over_time, stage_funnel
 from ar_metrics.charts.migration import roll_course, sankey
 from ar_metrics.charts.recovery import bullets, channel_bars, indices, recovery_course
-from ar_metrics.charts.room import room
+from ar_metrics.charts.room import room, text_width
 from ar_metrics.charts.sparkline import sparkline
 from ar_metrics.charts.style import Style, bucket_colours, template
 from ar_metrics.charts.timeline import timeline
@@ -41,6 +41,7 @@ __all__ = [
     "sparkline",
     "stage_funnel",
     "template",
+    "text_width",
     "timeline",
     "waterfall",
 ]

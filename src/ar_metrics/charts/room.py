@@ -38,17 +38,17 @@ def room(figure: Any) -> dict[str, int]:
     for axis in figure.select_yaxes():
         side = "r" if axis.side == "right" else "l"
         words = list(_labels(figure, axis))
-        margins[side] = max([margins[side], *(width(word) + GAP for word in words)])
+        margins[side] = max([margins[side], *(text_width(word) + GAP for word in words)])
         margins["t"] = max(margins["t"], ABOVE if words else 0)
     for axis in figure.select_xaxes():
         words = list(_labels(figure, axis))
         margins["b"] = max([margins["b"], *(height(word) + GAP for word in words)])
         if words and not any(trace.type == "bar" for trace in figure.data):
-            margins["r"] = max(margins["r"], width(words[-1]) / 2)  # it stands half beyond
+            margins["r"] = max(margins["r"], text_width(words[-1]) / 2)  # it stands half beyond
     return {side: math.ceil(pixels) for side, pixels in margins.items()}
 
 
-def width(word: str) -> float:
+def text_width(word: str) -> float:
     """Return how wide the longest line of a label is, in pixels; rather too wide."""
     lines = TAG.sub("", word).split("<br>")
     return max(sum(WIDTHS.get(one, OTHER) for one in line) for line in lines) * SIZE / 970

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from ar_metrics import charts
 from ar_metrics.i18n import NOTHING, Language
 from ar_metrics.ui import state, vocabulary
 from ar_metrics.ui.layout import note
@@ -19,9 +20,9 @@ ROW_HEIGHT = 33
 MOST_ROWS_IN_SIGHT = 15
 # From this many columns on, the first one stays in sight while the others scroll.
 WIDE = 7
-DIGIT = 6.6
-# Longer than a name of a customer: whole sentences keep their width.
-SENTENCE = 60
+SMALLER, PADDING = 0.88, 18  # than the words of a chart, in size; of a cell, both sides
+# A word or a code has all the room it needs, and so has a sentence, which scrolls; a name not.
+SHORT, SENTENCE = 30, 60
 BOLD = "font-weight: 600"
 # What has passed: the red of the charts.
 BAD = {False: "#b3352b", True: "#f2776b"}
@@ -164,11 +165,16 @@ def _styled(
     return style
 
 
-def _width(language: Language, heading: str, values: pl.Series) -> int:
-    """Room for the longest number as it is written: the grid measures the bare number."""
+def _width(language: Language, heading: str, values: pl.Series) -> int | None:
+    """Room for the longest cell as it is written: the grid measures a bare number, and some rows.
+
+    None leaves it to the grid: the longest name of a hundred would leave no room on a telephone.
+    """
     write = formatter(language, values.name, values.dtype)
-    longest = max((len(write(value)) for value in values), default=0)
-    return round(max(longest, len(heading)) * DIGIT + 20)
+    texts = {heading, *(write(value) for value in values.unique())}
+    if not values.dtype.is_numeric() and SHORT < max(map(len, texts)) <= SENTENCE:
+        return None
+    return round(max(map(charts.text_width, texts)) * SMALLER + PADDING)
 
 
 def _column(
@@ -176,16 +182,14 @@ def _column(
 ) -> Any:
     config, kind = st.column_config, values.dtype
     if is_bar:
-        return config.BarChartColumn(heading, width="small", y_min=0)
-    if kind.is_numeric():
-        width = _width(language, heading, values)
-        return config.NumberColumn(heading, alignment="right", pinned=pinned, width=width)
+        width = round(charts.text_width(heading) * SMALLER + PADDING)
+        return config.BarChartColumn(heading, width=width, y_min=0)
     if kind == pl.Date:
         return config.DateColumn(heading, pinned=pinned)
-    longest = max(map(len, values.drop_nulls()), default=0) if kind == pl.String else 0
-    if longest > SENTENCE:  # the grid would cut it: let it scroll instead
-        return config.TextColumn(heading, pinned=pinned, width=round(longest * DIGIT + 20))
-    return config.TextColumn(heading, pinned=pinned)
+    width = _width(language, heading, values)
+    if kind.is_numeric():
+        return config.NumberColumn(heading, alignment="right", pinned=pinned, width=width)
+    return config.TextColumn(heading, pinned=pinned, width=width)
 
 
 def _height(rows: int) -> int:
