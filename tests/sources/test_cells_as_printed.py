@@ -53,3 +53,27 @@ def test_an_amount_is_what_was_printed(written: str, numbers: Numbers, amount: s
 def test_a_date_with_its_midnight_is_the_date(written: str, spelled: str) -> None:
     read = cells.date(pl.Series([written]), [date_format(spelled)])
     assert (read.values.to_list(), read.unreadable) == ([date(2025, 12, 31)], ())
+
+
+@pytest.mark.parametrize(
+    ("written", "spelled", "day"),
+    [
+        ("31-DEC-25", "DD-MMM-YY", date(2025, 12, 31)),
+        ("1-Apr-2025", "DD-MMM-YYYY", date(2025, 4, 1)),
+        ("29 févr. 2024", "DD MMM YYYY", date(2024, 2, 29)),
+        ("3 août 2025", "DD MMM YYYY", date(2025, 8, 3)),
+        ("12 juin 2025", "DD MMM YYYY", date(2025, 6, 12)),
+        ("12 juil. 2025", "DD MMM YYYY", date(2025, 7, 12)),
+        ("15. März 2025", "DD. MMM YYYY", date(2025, 3, 15)),
+        ("May 5, 2025", "MMM DD, YYYY", date(2025, 5, 5)),
+        ("31OCT2025", "DDMMMYYYY", date(2025, 10, 31)),
+        ("Sep-2025", "MMM-YYYY", date(2025, 9, 30)),
+        ("30-Feb-2025", "DD-MMM-YYYY", None),
+        ("12-Foo-2025", "DD-MMM-YYYY", None),
+        ("12-06-2025", "DD-MMM-YYYY", date(2025, 6, 12)),
+    ],
+)
+def test_a_month_may_be_a_word(written: str, spelled: str, day: date | None) -> None:
+    read = cells.date(pl.Series([written]), [date_format(spelled)])
+    assert read.values.to_list() == [day]
+    assert bool(read.unreadable) is (day is None)

@@ -59,6 +59,13 @@ FILES: dict[str, tuple[str, str, dict[str, tuple[str, str | None, str]]]] = {
         "",
         {"F1": ("invoice", "2025-06-14", "1200.00"), "A1": ("credit_note", "2025-03-30", "80.00")},
     ),
+    "months in words": (
+        "Customer No,Invoice No,Invoice Date,Due Date,Currency,Open Amount\n"
+        "10,INV1,15-MAY-25,14-JUN-25,USD,1000.50\n"
+        "11,INV2,01-JUN-25,01-JUL-25,USD,20.00\n",
+        "",
+        {"INV1": ("invoice", "2025-06-14", "1000.50"), "INV2": ("invoice", "2025-07-01", "20.00")},
+    ),
     "apostrophes, a currency in the header, years of two digits": (
         "Debitor;Rechnung;Rechnungsdatum;Fällig am;Betrag (CHF);Offen (CHF)\n"
         "1;R1;25.05.15;25.06.14;1'234.50;1'234.50\n"

@@ -132,12 +132,12 @@ def _by_formats(shape: pl.Series, formats: Sequence[DateFormat]) -> tuple[pl.Ser
     read = pl.repeat(None, shape.len(), dtype=pl.Date, eager=True)
     clashes = pl.repeat(value=False, n=shape.len(), dtype=pl.Boolean, eager=True)
     for written in formats:
-        fits = shape.str.contains(written.pattern).fill_null(value=False)
+        told, fits = written.fitting(shape)
         if written.whole_month:
-            first = (shape + " 01").str.to_date(f"{written.strptime} %d", strict=False)
+            first = (told + " 01").str.to_date(f"{written.strptime} %d", strict=False)
             found = first.dt.month_end()
         else:
-            found = shape.str.to_date(written.strptime, strict=False)
+            found = told.str.to_date(written.strptime, strict=False)
         found = pl.select(pl.when(fits).then(found)).to_series()
         clashes |= (read != found).fill_null(value=False)
         read = pl.select(pl.coalesce(read, found)).to_series()

@@ -5,30 +5,51 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import polars as pl
+
 # Spaces that separate thousands: plain, no-break, thin, narrow no-break.
 SPACES = " \u00a0\u2009\u202f"
-# Longest first: YYYY before YY, MM before M.
+# Longest first: YYYY before YY, MMM before MM.
 _DATE_TOKENS = (
     ("YYYY", "%Y", r"[0-9]{4}", "year"),
     ("AAAA", "%Y", r"[0-9]{4}", "year"),
     ("YY", "%y", r"[0-9]{2}", "year"),
+    ("MMM", "%m", r"[0-9]{2}", "month"),
     ("MM", "%m", r"[0-9]{1,2}", "month"),
     ("DD", "%d", r"[0-9]{1,2}", "day"),
     ("JJ", "%d", r"[0-9]{1,2}", "day"),
     ("M", "%m", r"[0-9]{1,2}", "month"),
     ("D", "%d", r"[0-9]{1,2}", "day"),
 )
+# Months as English, French, German and Spanish write them, in full or short.
+_MONTHS = (
+    r"(?:jan|ene)\p{L}*", r"f[eé][bv]\p{L}*", r"(?:m[aä]r|mrz)\p{L}*", r"(?:a[pv]r|abr)\p{L}*",
+    r"ma[iy]\p{L}*", r"(?:juin|jun)\p{L}*", r"jui?l\p{L}*", r"(?:ao[uû]|aug|ago)\p{L}*",
+    r"sep\p{L}*", r"o[ck]t\p{L}*", r"nov\p{L}*", r"(?:d[eé][cz]|dic)\p{L}*",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DateFormat:
-    """A way to write a date, such as DD/MM/YYYY: for the reader, as a pattern, and in words."""
+    """A way to write a date, such as DD/MM/YYYY: for the reader, as a pattern, and in words.
+
+    `named_month`: its month is a word, which stands for its number before it is read.
+    """
 
     spelled: str
     strptime: str
     pattern: str
     words: str
     whole_month: bool = False
+    named_month: bool = False
+
+    def fitting(self, cells: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Return the cells with months as numbers, and which of them are written so."""
+        if self.named_month:
+            for number, name in enumerate(_MONTHS, 1):
+                found = rf"(?i)(^|[^\p{{L}}]){name}\.?"
+                cells = cells.str.replace(found, f"${{1}}{number:02}")
+        return cells, cells.str.contains(self.pattern).fill_null(value=False)
 
 
 @dataclass(frozen=True)
@@ -67,14 +88,15 @@ class Numbers:
 
 
 def date_format(spelled: str) -> DateFormat:
-    """Return the format that `spelled` means: "DD/MM/YYYY", "M/D/YYYY", "YYYYMMDD", "%d.%m.%Y".
+    """Return the format that `spelled` means: "DD/MM/YYYY", "M/D/YYYY", "YYYYMMDD", "%d.%m.%Y",
+    "DD-MMM-YY" (a month in words).
 
     Without a day ("YYYY-MM") it is a whole month, and means its last day.
 
     Raises ValueError when month or year is missing, or anything is named twice.
     """
     text = spelled
-    for token, code in (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD")):
+    for token, code in (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD"), ("%b", "MMM")):
         text = text.replace(token, code)
     strptime, pattern, rest = "", "", text
     words: list[str] = []
@@ -82,7 +104,7 @@ def date_format(spelled: str) -> DateFormat:
         for token, code, digits, word in _DATE_TOKENS:
             if rest.upper().startswith(token):
                 compact = len(token) > 1 and "/" not in text and text.isalpha()
-                exact = rf"[0-9]{{{len(token)}}}" if compact else digits
+                exact = rf"[0-9]{{{4 if code == '%Y' else 2}}}" if compact else digits
                 strptime, pattern, rest = strptime + code, pattern + exact, rest[len(token) :]
                 words.append(word)
                 break
@@ -90,7 +112,9 @@ def date_format(spelled: str) -> DateFormat:
             strptime, pattern, rest = strptime + rest[0], pattern + re.escape(rest[0]), rest[1:]
     if sorted(words) not in (["day", "month", "year"], ["month", "year"]):
         raise ValueError(spelled)
-    return DateFormat(spelled, strptime, f"^{pattern}$", "/".join(words), "day" not in words)
+    said = "/".join(words)
+    named = "MMM" in text.upper()
+    return DateFormat(spelled, strptime, f"^{pattern}$", said, "day" not in words, named)
 
 
 ISO = date_format("YYYY-MM-DD")

@@ -14,6 +14,8 @@ ENOUGH = 0.5
 """Part of the filled cells that must read as a type: a list has its headings and totals."""
 FORMATS = ("YYYY-MM-DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "YYYY/MM/DD",
            "YYYYMMDD", "DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "DD-MM-YY")  # fmt: skip
+NAMED = ("DD-MMM-YYYY", "DD MMM YYYY", "DD-MMM-YY", "DD MMM YY", "MMM DD, YYYY", "DDMMMYYYY")
+A_MONTH_NAME = r"(?i)^(?:[0-9]{1,2}[ -]?)?[a-zéûä]{3,9}\.?[ -]?[0-9]{1,4}(?:, [0-9]{4})?$"
 TWO_DIGITS = {"DD/MM/YY": "YY/MM/DD", "DD.MM.YY": "YY.MM.DD", "DD-MM-YY": "YY-MM-DD"}
 """Years of two digits may lead or end; what changes least from row to row is the year."""
 NUMBERS = (Numbers(".", (",",)), Numbers(",", (".", "space")), Numbers(".", ("'", "’", "space")))
@@ -65,9 +67,10 @@ def _dates(sheet: Sheet, place: int, values: pl.Series, filled: int) -> Found | 
         return "date", ("YYYY-MM-DD",), "date cells"
     if is_cell.any():
         values, filled = typed, filled - int(is_cell.sum())
+    has_names = values.str.contains(A_MONTH_NAME).any()
     read = {
         spelled: cells.date(values, (date_format(spelled),)).values.drop_nulls().len()
-        for spelled in FORMATS
+        for spelled in (NAMED if has_names else FORMATS)
     }
     most = max(read.values())
     if most < ENOUGH * filled or values.str.len_chars().max() == 4:
