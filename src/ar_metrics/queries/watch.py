@@ -43,12 +43,16 @@ class Watch:
     def _look(self) -> None:
         while True:
             time.sleep(TICK_SECONDS)
-            with self._lock:
-                now = time.monotonic()
-                for deadline, cursor in self._asked.values():
-                    if deadline <= now:
-                        with suppress(duckdb.Error):  # the answer came at the same moment
-                            cursor.interrupt()
+            self._stop_late()
+
+    def _stop_late(self) -> None:
+        # Apart from the loop, whose variables live on: the last cursor would be held until the end.
+        with self._lock:
+            now = time.monotonic()
+            for deadline, cursor in self._asked.values():
+                if deadline <= now:
+                    with suppress(duckdb.Error):  # the answer came at the same moment
+                        cursor.interrupt()
 
 
 WATCH = Watch()

@@ -190,6 +190,7 @@ def companies(asked: Asked, *, second_alone: bool = False) -> list[Chapter]:
 def _pages(asked: Asked, name: str, bu: tuple[str, ...] | None) -> list[Chapter]:
     _ = asked.text
     own = asked if bu is None else replace(asked, filters=replace(asked.filters, bu=bu))
+    tab = _("Total") if bu is None else name[:16]
     open_at_end, late = _part_one(own), _part_two(own)
     first = (
         _layout(asked, open_at_end, _("Tax included"), without_tax=False),
@@ -204,10 +205,10 @@ def _pages(asked: Asked, name: str, bu: tuple[str, ...] | None) -> list[Chapter]
     return [
         Chapter("legal", _("{company}: payment terms (C. com. D. 441-6 I)", company=name),
                 _("Which invoices are unpaid and late at the end of the year?"),
-                rows(*(row(block) for block in first))),
+                rows(*(row(block) for block in first)), f"{tab} D. 441-6 I"),
         Chapter("legal", _("{company}: payment terms (C. com. D. 441-6 II)", company=name),
                 _("Which invoices were late during the year?"),
-                rows(*(row(block) for block in second))),
+                rows(*(row(block) for block in second)), f"{tab} D. 441-6 II"),
     ]  # fmt: skip
 
 

@@ -114,12 +114,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A heading with what belongs to it; each begins a page."""
+    """A heading with what belongs to it; each begins a page, or a sheet, which `tab` names."""
 
     name: str
     title: str
     question: str
     rows: tuple[Row, ...]
+    tab: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -55,7 +55,9 @@ def _cover(report: Report) -> Iterator[Line]:
 
 def _sheet_name(chapter: Chapter, taken: set[str]) -> str:
     """A name that a spreadsheet accepts: 31 signs, no brackets or slashes, and only once."""
-    plain = "".join(" " if sign in "[]:*?/\\'" else sign for sign in chapter.title)[:28].strip()
+    told = chapter.tab or chapter.title
+    allowed = "".join(" " if sign in "[]:*?/\\'" else sign for sign in told)
+    plain = " ".join(allowed.split())[:28].strip()
     name, number = plain, 2
     while name.casefold() in taken:
         name, number = f"{plain} {number}", number + 1
