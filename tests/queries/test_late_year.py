@@ -25,6 +25,7 @@ ITEMS = """
 SETTLED = """
     snapshot_date | bu   | document_id | instalment_no | part_rank | document_type | settlement_date | late_days | is_last_settlement | is_contested | debt_amount
     2024-12-31    | FR01 | BEFORE      | 1             | 1         | invoice       | 2024-12-31      | 5         | true               | false        | 1
+    2025-01-31    | FR01 | BEFORE TOO  | 1             | 1         | invoice       | 2024-12-31      | 5         | true               | false        | 70000
     2025-01-31    | FR01 | ON TIME     | 1             | 1         | invoice       | 2025-01-01      | 0         | true               | false        | 20
     2025-01-31    | FR01 | ONE         | 1             | 1         | invoice       | 2025-01-02      | 1         | true               | false        | 30
     2025-01-31    | FR01 | PART        | 1             | 1         | invoice       | 2025-01-02      | 9         | false              | false        | 40

@@ -93,7 +93,12 @@ def _ratio(part: str, whole: str) -> pl.Expr:
 def _settled(reader: Reader, filters: Filters, as_of: date, by: Sequence[str]) -> pl.DataFrame:
     """What was settled in the year, once per instalment, at the settlement that closed it."""
     closed = Conditions()
-    closed.that("is_last_settlement and document_type in ('invoice', 'debit_note')")
+    # the year may begin between two snapshots
+    closed.that(
+        "is_last_settlement and document_type in ('invoice', 'debit_note')"
+        " and settlement_date > $settled_after",
+        settled_after=year_before(as_of),
+    )
     rows = reader.rows(
         "fct_settlements",
         [*dict.fromkeys((*by, *DOCUMENT, "instalment_no")), "settlement_date", "part_rank",
