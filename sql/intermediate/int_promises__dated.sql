@@ -1,6 +1,7 @@
 -- A promise with the days between which cash keeps it, and which cash may: its document's
 -- where its BU letters cash to documents, else its customer's.
 -- grain: promise_id
+-- table
 
 with
 

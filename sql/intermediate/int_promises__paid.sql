@@ -1,6 +1,7 @@
 -- Cash of one day that counts for a promise: an amount keeps the promise that falls due
 -- first, and no other.
 -- grain: promise_id, starts_date, ends_date
+-- table
 
 with
 
