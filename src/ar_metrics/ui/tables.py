@@ -21,8 +21,7 @@ MOST_ROWS_IN_SIGHT = 15
 # From this many columns on, the first one stays in sight while the others scroll.
 WIDE = 7
 SMALLER, PADDING = 0.88, 18  # than the words of a chart, in size; of a cell, both sides
-# A word or a code has all the room it needs, and so has a sentence, which scrolls; a name not.
-SHORT, SENTENCE = 30, 60
+SHORT = 30  # signs of a name that has all the room it needs
 BOLD = "font-weight: 600"
 # What has passed: the red of the charts.
 BAD = {False: "#b3352b", True: "#f2776b"}
@@ -172,7 +171,7 @@ def _width(language: Language, heading: str, values: pl.Series) -> int | None:
     """
     write = formatter(language, values.name, values.dtype)
     texts = {heading, *(write(value) for value in values.unique())}
-    if not values.dtype.is_numeric() and SHORT < max(map(len, texts)) <= SENTENCE:
+    if values.name.endswith("_name") and max(map(len, texts)) > SHORT:
         return None
     return round(max(map(charts.text_width, texts)) * SMALLER + PADDING)
 
