@@ -10,7 +10,15 @@ import pytest
 
 from ar_metrics import metrics as m
 from ar_metrics.access import Filters
-from ar_metrics.queries import comparisons, earlier_dates, evolution, headline, top_debtors, trend
+from ar_metrics.queries import (
+    comparisons,
+    earlier_dates,
+    evolution,
+    headline,
+    top_debtors,
+    trend,
+    within_months,
+)
 from ar_metrics.queries.outstanding import Change
 
 APRIL, MAY, JUNE = date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)
@@ -114,3 +122,12 @@ def test_the_largest_debtors_are_groups_over_all_bus(reader_of: Any):
     frame = top_debtors(reader, Filters(), JUNE, limit=2)
     columns = ("parent_name", "outstanding_amount", "bucket_4_amount", "max_overdue_days")
     assert frame.select(columns).rows() == [("Alpha", 34, 30, 95), ("Beta", 33, 0, 12)]
+
+
+def test_thirteen_months_are_those_of_the_calendar_however_many_snapshots_they_have() -> None:
+    """Up to the first day of the month a year before; the day before it is beyond."""
+    ends = [date(2026, 10, 31), date(2026, 10, 24), date(2025, 10, 1), date(2025, 9, 30)]
+    assert within_months(ends, 13) == ends[:3]
+    assert within_months(ends, 12) == ends[:2]
+    assert within_months(ends, None) == ends
+    assert within_months([], 13) == []

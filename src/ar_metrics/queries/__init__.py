@@ -9,6 +9,7 @@ from ar_metrics.queries.about import (
     choices,
     imports,
     snapshot_dates,
+    within_months,
 )
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
@@ -256,6 +257,7 @@ __all__ = [
     "trend",
     "unapplied_cash",
     "unowned_disputes",
+    "within_months",
     "write_off_figures",
     "write_offs",
     "year_end_month",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,17 @@ def snapshot_dates(reader: Reader) -> list[date]:
         return days.to_list()
     first = reader.first_date()
     return [] if first is None else days.filter(days >= first).to_list()
+
+
+def within_months(dates: Sequence[date], months: int | None) -> list[date]:
+    """Return those of `dates` (latest first) in the latest one's month and the months before it.
+
+    However many snapshots a month has: 13 weekly ones are not 13 months.
+    """
+    if months is None or not dates:
+        return list(dates)
+    number = [12 * day.year + day.month for day in dates]
+    return [day for day, month in zip(dates, number, strict=True) if number[0] - month < months]
 
 
 def choices(reader: Reader, as_of: date) -> dict[str, list[tuple[str, str]]]:

@@ -63,8 +63,8 @@ class Asked:
 
     @property
     def first(self) -> date:
-        """Where a course of 13 snapshots begins."""
-        return self.dates[:MONTHS][-1]
+        """Where a course of 13 months begins."""
+        return queries.within_months(self.dates, MONTHS)[-1]
 
     def sees(self, page: str) -> bool:
         """Whether the chapter of a page is for this person."""

@@ -92,7 +92,7 @@ def agent_cards(reader: Reader, view: View) -> None:
         return
     against = comparing.baseline(reader, view)
     found = comparing.changes(reader, view, against, FIGURES)
-    days = [day for day in view.dates if day <= view.as_of][:MONTHS]
+    days = view.last_months(MONTHS)
     course = answer(
         Reader.table, reader, FIGURES, by=["snapshot_date"], filters=view.filters, as_of=days
     )

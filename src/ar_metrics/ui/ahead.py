@@ -114,7 +114,7 @@ def _lower(
 
 
 def _first(dates: tuple[date, ...]) -> date:
-    return dates[: figures.MONTHS[0]][-1]
+    return queries.within_months(dates, figures.MONTHS[0])[-1]
 
 
 def _asked(query: Callable[..., object], *args: Any, **kwargs: Any) -> None:

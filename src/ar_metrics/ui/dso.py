@@ -63,7 +63,7 @@ def dso_cards(reader: Reader, view: View) -> None:
 
 
 def _first(view: View) -> date:
-    return [day for day in view.dates if day <= view.as_of][:MONTHS][-1]
+    return view.last_months(MONTHS)[-1]
 
 
 def _course(reader: Reader, view: View) -> pl.DataFrame:

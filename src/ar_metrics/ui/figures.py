@@ -120,7 +120,7 @@ def evolution_figure(reader: Reader, view: View, months: int | None = MONTHS[0])
     A click on a bar goes to its date.
     """
     language = state.language()
-    days = [day for day in view.dates if day <= view.as_of][:months]
+    days = view.last_months(months)
     period = {"until": view.as_of, "since": days[-1]}
     frame = answer(queries.evolution, reader, view.filters, **period)
     ratios = answer(queries.trend, reader, view.filters, **period, metrics=TREND)

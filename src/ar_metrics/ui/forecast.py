@@ -49,7 +49,7 @@ def forecast_cards(reader: Reader, view: View) -> None:
     page under a filter on documents.
     """
     language = state.language()
-    days = [day for day in view.dates if day <= view.as_of][:MONTHS]
+    days = view.last_months(MONTHS)
     try:
         course = answer(queries.forecast_figures, reader, view.filters, tuple(days))
     except MetricError:

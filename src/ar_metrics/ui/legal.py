@@ -38,7 +38,7 @@ CELL = "padding:0.3rem 0.6rem;border:1px solid rgba(128,140,155,0.45)"
 
 def legal_cards(reader: Reader, view: View) -> None:
     """Draw what is late, what the law gives on it and what has terms that are too long."""
-    days = [day for day in view.dates if day <= view.as_of][:MONTHS]
+    days = view.last_months(MONTHS)
     course = answer(
         Reader.table, reader, LEGAL, by=["snapshot_date"], filters=view.filters, as_of=days
     )

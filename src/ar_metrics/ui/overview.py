@@ -46,7 +46,7 @@ def headline_cards(reader: Reader, view: View) -> None:
     """Draw the six cards against what was chosen: an earlier date, the target, another BU."""
     metrics = AMOUNTS if view.measure == "amount" else COUNTS
     against = comparing.baseline(reader, view)
-    first = [day for day in view.dates if day <= view.as_of][:MONTHS][-1]
+    first = view.last_months(MONTHS)[-1]
     ask = {"until": view.as_of, "since": first, "metrics": metrics}
     trend = answer(queries.trend, reader, view.filters, **ask)
     course = {metric.name: trend[metric.name].to_list() for metric in metrics}

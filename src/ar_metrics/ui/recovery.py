@@ -110,7 +110,7 @@ def _earlier(view: View, period: str) -> date | None:
 
 
 def _course(reader: Reader, view: View, metrics: tuple[Metric, ...]) -> pl.DataFrame:
-    days = [day for day in view.dates if day <= view.as_of][:MONTHS]
+    days = view.last_months(MONTHS)
     return answer(
         queries.recovery_trend, reader, view.filters, view.as_of, days[-1], metrics=metrics
     )

@@ -56,7 +56,7 @@ MONTHS = 13
 def risk_cards(reader: Reader, view: View) -> None:
     """Draw the six cards; those of the limits are left out under a filter on documents."""
     metrics = (*(LIMITS if _limits(reader, view) is not None else ()), *CONCENTRATION)
-    days = [day for day in view.dates if day <= view.as_of][:MONTHS]
+    days = view.last_months(MONTHS)
     course = answer(
         Reader.table, reader, metrics, by=["snapshot_date"], filters=view.filters, as_of=days
     )

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from ar_metrics import i18n
+from ar_metrics import i18n, queries
 from ar_metrics.access import Filters
 from ar_metrics.ui import address
 
@@ -78,6 +78,13 @@ class View:
     def previous(self) -> date | None:
         """The snapshot before the as-of date; None at the first one."""
         return max((day for day in self.dates if day < self.as_of), default=None)
+
+    def last_months(self, months: int | None) -> list[date]:
+        """Return the snapshots of the as-of date's month and those before it, latest first.
+
+        All up to the as-of date without a number of months.
+        """
+        return queries.within_months([day for day in self.dates if day <= self.as_of], months)
 
 
 def pages_folder() -> Path:
