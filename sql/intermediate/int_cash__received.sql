@@ -1,5 +1,6 @@
--- Cash that came in from a customer, with the document it pays where that is known.
--- There is no key: two receipts of a day may pay the same document.
+-- Cash that came in from a customer, with the document it pays where that is known: the day
+-- on which it paid (cash_date), and the one on which it was there, which no later allocation
+-- moves (received_date). There is no key: two receipts of a day may pay the same document.
 
 with
 
@@ -34,6 +35,7 @@ allocated as (
         allocations.document_id,
         allocations.receipt_id,
         allocations.settlement_date as cash_date,
+        allocations.is_reopening,
         case
             when allocations.is_reopening then -allocations.amount_local
             else allocations.amount_local
@@ -66,6 +68,8 @@ used as (
         receipt_id,
         sum(cash_local) as used_local
     from allocated
+    -- what the bank took back was used before
+    where not is_reopening
     group by bu, receipt_id
 
 )
@@ -76,6 +80,10 @@ select
     allocated.document_id,
     owed.currency_code,
     allocated.cash_date,
+    case
+        when allocated.is_reopening then allocated.cash_date
+        else coalesce(receipts.value_date, allocated.cash_date)
+    end as received_date,
     allocated.cash_local
 from allocated
 inner join owed
@@ -95,6 +103,7 @@ select
     '' as document_id,
     receipts.currency_code,
     receipts.value_date as cash_date,
+    receipts.value_date as received_date,
     cast(receipts.amount_local - coalesce(used.used_local, 0) as decimal(18, 2))
         as cash_local
 from receipts
@@ -114,6 +123,7 @@ select
     '' as document_id,
     currency_code,
     entry_date as cash_date,
+    entry_date as received_date,
     -amount_local as cash_local
 from fec_documents
 where movement_kind = 'cash'

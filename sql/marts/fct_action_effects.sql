@@ -74,8 +74,8 @@ paid as (
         on
             due.bu = cash.bu
             and due.customer_id = cash.customer_id
-            and due.action_date < cash.cash_date
-            and due.last_paid_date >= cash.cash_date
+            and due.action_date < cash.received_date
+            and due.last_paid_date >= cash.received_date
     inner join rates
         on
             due.snapshot_date = rates.snapshot_date

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 JUNE = ["2025-05-31", "2025-06-30"]
 
 
@@ -128,6 +130,43 @@ def test_a_payment_follows_the_last_act_before_it_within_its_days_and_no_other(h
         ("6 later act", True, 600000),
         ("7 ends today", False, 0),
     ]
+
+
+LATER = """
+            F2          | 2025-07-20      | 70     | cash             | R1
+            F3          | 2025-07-20      | 5      | returned_payment | R2
+"""
+
+
+@pytest.mark.parametrize("later", ["", LATER])
+def test_what_is_allocated_or_taken_back_later_leaves_what_followed_an_act(house, later) -> None:
+    built = house(
+        [*JUNE, "2025-07-31"],
+        invoices="""
+            document_id | customer_id | due_date   | amount
+            F1          | C1          | 2025-02-01 | 30
+            F2          | C1          | 2025-02-01 | 70
+            F3          | C2          | 2025-02-01 | 5
+        """,
+        actions="""
+            action_id | agent_id | customer_id | date       | kind
+            1         | A        | C1          | 2025-06-01 | phone call
+            2         | A        | C2          | 2025-06-01 | phone call
+        """,
+        receipts="""
+            receipt_id | customer_id | value_date | amount
+            R1         | C1          | 2025-06-10 | 100
+            R2         | C2          | 2025-06-10 | 5
+        """,
+        allocations=f"""
+            document_id | allocation_date | amount | kind             | receipt_id
+            F1          | 2025-06-10      | 30     | cash             | R1
+            F3          | 2025-06-10      | 5      | cash             | R2
+            {later.strip()}
+        """,
+    )
+    told = "select action_id, paid_amount from fct_action_effects order by action_id"
+    assert built.rows(told) == [("1", 100), ("2", 5)]
 
 
 def test_an_act_of_an_unknown_agent_or_kind_is_told_and_counts_all_the_same(house) -> None:
