@@ -1,6 +1,6 @@
--- Cash that came in from a customer, with the document it pays where that is known: the day
--- on which it paid (cash_date), and the one on which it was there, which no later allocation
--- moves (received_date). There is no key: two receipts of a day may pay the same document.
+-- Cash that came in from a customer, with the document it pays where that is known: the
+-- day on which it paid (cash_date), and the day it came, which no later allocation moves.
+-- There is no key: two receipts of a day may pay the same document.
 
 with
 
