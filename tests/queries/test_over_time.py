@@ -17,8 +17,8 @@ from ar_metrics.queries import (
     headline,
     top_debtors,
     trend,
-    within_months,
 )
+from ar_metrics.queries.about import within_months
 from ar_metrics.queries.outstanding import Change
 
 APRIL, MAY, JUNE = date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)

@@ -9,7 +9,6 @@ from ar_metrics.queries.about import (
     choices,
     imports,
     snapshot_dates,
-    within_months,
 )
 from ar_metrics.queries.agents import agents
 from ar_metrics.queries.aging import aged_balance, aging
@@ -257,7 +256,6 @@ __all__ = [
     "trend",
     "unapplied_cash",
     "unowned_disputes",
-    "within_months",
     "write_off_figures",
     "write_offs",
     "year_end_month",

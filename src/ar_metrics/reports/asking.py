@@ -18,6 +18,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.i18n import Language
 from ar_metrics.metrics import Metric
 from ar_metrics.queries import Change, Reader
+from ar_metrics.queries.about import within_months
 from ar_metrics.reports.parts import Card, Table, Tone
 from ar_metrics.vocabulary import written
 
@@ -64,7 +65,7 @@ class Asked:
     @property
     def first(self) -> date:
         """Where a course of 13 months begins."""
-        return queries.within_months(self.dates, MONTHS)[-1]
+        return within_months(self.dates, MONTHS)[-1]
 
     def sees(self, page: str) -> bool:
         """Whether the chapter of a page is for this person."""

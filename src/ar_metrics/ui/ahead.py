@@ -23,6 +23,7 @@ from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.errors import UserError
 from ar_metrics.metrics import CASH_RECEIVED, DSO, INFERRED, OUTSTANDING, OVERDUE_RATIO
 from ar_metrics.queries import Reader
+from ar_metrics.queries.about import within_months
 from ar_metrics.ui import figures, session
 from ar_metrics.ui.session import answer, headline
 from ar_metrics.ui.state import View
@@ -114,7 +115,7 @@ def _lower(
 
 
 def _first(dates: tuple[date, ...]) -> date:
-    return queries.within_months(dates, figures.MONTHS[0])[-1]
+    return within_months(dates, figures.MONTHS[0])[-1]
 
 
 def _asked(query: Callable[..., object], *args: Any, **kwargs: Any) -> None:

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from ar_metrics import i18n, queries
+from ar_metrics import i18n
 from ar_metrics.access import Filters
+from ar_metrics.queries.about import within_months
 from ar_metrics.ui import address
 
 LANGUAGE = address.word("lang")
@@ -84,7 +85,7 @@ class View:
 
         All up to the as-of date without a number of months.
         """
-        return queries.within_months([day for day in self.dates if day <= self.as_of], months)
+        return within_months([day for day in self.dates if day <= self.as_of], months)
 
 
 def pages_folder() -> Path:
