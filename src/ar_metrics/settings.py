@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from ar_metrics.errors import UserError
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SHORTEST_SECRET = 32
+MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?([MGT]i?B|%)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -73,11 +75,17 @@ def from_environment(
     currency = given.get("AR_CURRENCY", Settings.currency)
     if len(currency) != 3 or not (currency.isascii() and currency.isalpha() and currency.isupper()):
         raise UserError(f"AR_CURRENCY is '{currency}': give an ISO 4217 code, such as EUR.")
+    place = Path(home or given.get("AR_HOME") or Settings.home).expanduser().resolve()
+    if place.exists() and not place.is_dir():
+        raise UserError(f"{place} is a file: AR_HOME or --home names a folder.")
+    memory = given.get("AR_MEMORY_LIMIT", Settings.memory_limit)
+    if not MEMORY.fullmatch(memory):
+        raise UserError(f"AR_MEMORY_LIMIT is '{memory}': give a size, such as 3GB or 512MB.")
     return Settings(
-        home=Path(home or given.get("AR_HOME") or Settings.home).expanduser().resolve(),
+        home=place,
         currency=currency,
         user=given.get("AR_USER") or _login_name(),
-        memory_limit=given.get("AR_MEMORY_LIMIT", Settings.memory_limit),
+        memory_limit=memory,
         threads=_whole_number(given, "AR_THREADS", Settings.threads),
         keep_builds=_whole_number(given, "AR_KEEP_BUILDS", Settings.keep_builds),
         large_export_rows=_whole_number(given, "AR_LARGE_EXPORT_ROWS", Settings.large_export_rows),
