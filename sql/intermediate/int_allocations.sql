@@ -41,7 +41,9 @@ payers as (
     select
         bu,
         document_id,
-        min(receipt_id) as payer_id
+        min(receipt_id) as payer_id,
+        min(channel) as channel,
+        min(case_id) as case_id
     from paid_back
     group by bu, document_id
     having min(receipt_id) = max(receipt_id)
@@ -66,8 +68,16 @@ allocated as (
         end as credit_id,
         told.batch_id,
         told.kind,
-        told.channel,
-        told.case_id,
+        case
+            when told.kind = 'returned_payment'
+                then coalesce(payers.channel, told.channel)
+            else told.channel
+        end as channel,
+        case
+            when told.kind = 'returned_payment'
+                then coalesce(told.case_id, payers.case_id)
+            else told.case_id
+        end as case_id,
         told.allocation_date,
         told.step_rank,
         told.is_reopening,

@@ -1,4 +1,5 @@
--- Cash that the ledger says a case brought in, at the closing rate of its period.
+-- Cash that the ledger says a case brought in, less what went back, at the closing rate
+-- of its period.
 -- grain: case_id, settlement_date
 
 with
@@ -12,7 +13,10 @@ dates as (
 allocations as (
 
     select * from int_allocations__dated
-    where kind = 'cash' and case_id is not null and not is_on_receipt
+    where
+        kind in ('cash', 'refund', 'returned_payment')
+        and case_id is not null
+        and not is_on_receipt
 
 ),
 
@@ -38,8 +42,10 @@ select
     allocations.case_id,
     allocations.settlement_date,
     cast(
-        sum(cast(allocations.amount_local * rates.rate as decimal(18, 2)))
-        as decimal(18, 2)
+        sum(
+            case when allocations.is_reopening then -1 else 1 end
+            * cast(allocations.amount_local * rates.rate as decimal(18, 2))
+        ) as decimal(18, 2)
     ) as receipt_amount
 from dates
 inner join allocations

@@ -113,3 +113,47 @@ def test_what_procedures_recovered_and_what_was_paid_without_them_is_all_that_wa
     )
     ((everything,),) = built.rows("select -sum(cash_amount) from int_ledger_movements")
     assert by_procedure + int(str(amicable)) == int(str(everything)) == 945
+
+
+def test_what_the_bank_took_back_of_a_case_is_no_longer_recovered_from_its_day_on(house) -> None:
+    """K: the receipt says when. L: a row of the file does, without naming case or channel."""
+    built = house(
+        DATES,
+        customers="customer_id\n C",
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            A           | 2024-01-01 | 2024-01-31 |   1000
+            B           | 2024-01-01 | 2024-01-31 |   2000
+        """,
+        receipts="""
+            receipt_id | value_date | amount | returned_on
+            R          | 2025-02-03 |    300 | 2025-03-04
+            S          | 2025-02-03 |   4000 | 2025-03-05
+        """,
+        allocations="""
+            document_id | receipt_id | allocation_date | amount | kind             | channel | case_id
+            A           | R          | 2025-02-03      |    300 | cash             | court   | K
+            A           |            | 2025-02-04      |     50 | cash             | court   | K
+            A           |            | 2025-03-31      |      7 | refund           | court   | K
+            B           | S          | 2025-02-03      |   2000 | cash             | agency  | L
+            B           | S          | 2025-03-05      |   2000 | returned_payment |         |
+        """,
+        litigation_cases="""
+            case_id | opened_on  | claimed_amount
+            K       | 2025-01-10 |           1000
+            L       | 2025-01-10 |           2000
+        """,
+    )
+    found = built.rows(
+        "select snapshot_date, case_id, recovered_principal_amount from fct_litigation_cases"
+        " where snapshot_date > date '2025-01-31' order by 1, 2"
+    )
+    assert found == [
+        ("2025-02-28", "K", 350),
+        ("2025-02-28", "L", 2000),
+        ("2025-03-31", "K", 43),
+        ("2025-03-31", "L", 0),
+    ]
+    channels = "court_amount, agency_amount, collected_amount - court_amount - agency_amount"
+    march = f"select document_id, {channels} from fct_recoveries where snapshot_date = '2025-03-31'"
+    assert built.rows(f"{march} order by 1") == [("A", -307, 0, 0), ("B", 0, -2000, 0)]
