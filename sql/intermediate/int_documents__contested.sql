@@ -25,7 +25,7 @@ contests as (
         opened_date,
         closed_date,
         0 as dispute_count
-    from stg_litigated_documents
+    from int_litigated_documents
 
 )
 

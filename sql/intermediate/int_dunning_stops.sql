@@ -40,7 +40,7 @@ select
     document_id,
     opened_date as starts_date,
     closed_date as resumes_date
-from stg_litigated_documents
+from int_litigated_documents
 union all
 select
     promises.bu,

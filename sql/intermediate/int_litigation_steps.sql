@@ -28,7 +28,6 @@ known as (
         steps.*,
         cases.bu,
         cases.customer_id,
-        cases.closed_date as case_closed_date,
         greatest(steps.event_date, cases.opened_date) as known_date,
         stages.stage_rank,
         coalesce(stages.is_title, acts.is_title, false) as is_title_stage,
@@ -56,7 +55,6 @@ select
     case_id,
     bu,
     customer_id,
-    case_closed_date,
     event_date,
     -- a step before its case is known from the opening on
     known_date,

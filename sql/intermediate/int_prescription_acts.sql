@@ -57,8 +57,7 @@ select
     'part_payment' as interrupting_act,
     'part payment' as act,
     cast(null as varchar) as case_id,
-    false as is_title,
-    cast(null as date) as case_closed_date
+    false as is_title
 from cash
 inner join ledger_events
     on
@@ -79,8 +78,7 @@ select
     words.interrupting_act,
     words.word as act,
     cast(null as varchar) as case_id,
-    false as is_title,
-    cast(null as date) as case_closed_date
+    false as is_title
 from actions
 inner join words
     on
@@ -97,8 +95,7 @@ select
     steps.interrupting_act,
     steps.step as act,
     steps.case_id,
-    steps.is_title,
-    steps.case_closed_date
+    steps.is_title
 from steps
 inner join case_documents
     on steps.case_id = case_documents.case_id

@@ -29,6 +29,12 @@ acts as (
 
 ),
 
+cases as (
+
+    select * from int_litigation_cases__at_snapshot
+
+),
+
 concerned as (
 
     select
@@ -37,8 +43,7 @@ concerned as (
         acts.interrupting_act,
         acts.act,
         acts.case_id,
-        acts.is_title,
-        acts.case_closed_date
+        acts.is_title
     from debts
     inner join acts
         on
@@ -53,8 +58,7 @@ concerned as (
         acts.interrupting_act,
         acts.act,
         acts.case_id,
-        acts.is_title,
-        acts.case_closed_date
+        acts.is_title
     from debtors
     inner join acts
         on
@@ -71,6 +75,8 @@ weighed as (
 
     select
         concerned.*,
+        coalesce(cases.is_open, false) as is_case_open,
+        cases.closed_date as case_closed_date,
         case concerned.interrupting_act
             when 'part_payment' then regimes.part_payment
             when 'acknowledgement' then regimes.acknowledgement
@@ -84,6 +90,11 @@ weighed as (
     from concerned
     inner join regimes
         on concerned.regime_rank = regimes.regime_rank
+    -- most acts are no part of a case
+    left join cases
+        on
+            concerned.snapshot_date = cases.snapshot_date
+            and concerned.case_id = cases.case_id
 
 )
 
@@ -104,9 +115,11 @@ select
     -- a claim holds while its case is open, whatever it does to the term
     case
         when
-            effect in ('restart', 'hold')
-            and interrupting_act in ('court_claim', 'declaration')
-            then case_closed_date
+            effect not in ('restart', 'hold')
+            or interrupting_act not in ('court_claim', 'declaration')
+            then cast(null as date)
+        when is_case_open then date '9999-12-31'
+        else case_closed_date
     end as protected_until_date,
     row_number() over (
         partition by snapshot_date, bu, document_id, instalment_no

@@ -37,7 +37,7 @@ contests as (
         document_id,
         opened_date,
         closed_date
-    from stg_litigated_documents
+    from int_litigated_documents
 
 ),
 

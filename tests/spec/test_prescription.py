@@ -224,3 +224,42 @@ def test_credits_and_what_is_not_yet_invoiced_have_no_prescription(house) -> Non
         """,
     )
     assert built.rows("select document_id from fct_prescriptions") == [("A",)]
+
+
+def test_a_step_that_closes_a_case_ends_its_protection_and_one_that_opens_it_again_brings_it_back(
+    house,
+) -> None:
+    """The document is litigious, and no reminder is due, on the same days."""
+    dates = ["2021-02-09", "2021-02-10", "2021-03-09", "2021-03-10", "2021-03-31", "2022-06-30"]
+    built = house(
+        dates,
+        customers="customer_id | segment\n C | B2C",
+        litigation_cases="""
+            case_id | opened_on  | procedure
+            K       | 2021-01-10 | assignation au fond
+        """,
+        litigation_case_documents="case_id | document_id\n K | A",
+        litigation_events="""
+            case_id | date       | stage    | act
+            K       | 2021-01-15 | filed    |
+            K       | 2021-02-10 | closed   |
+            K       | 2021-03-10 |          | reopened
+            K       | 2021-03-31 | reopened |
+            K       | 2021-03-31 |          | closed
+            K       | 2022-06-30 |          | closed
+        """,
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            A           | 2020-01-10 | 2020-02-10 |      1
+        """,
+    )
+    found = built.rows(
+        "select is_open, is_protected, receivable_type from fct_litigation_cases"
+        " inner join fct_prescriptions using (snapshot_date) order by snapshot_date"
+    )
+    court, over = (True, True, "litigious"), (False, False, "old")
+    assert found == [court, over, over, court, court, over]
+    stops = built.rows("select starts_date, resumes_date from int_dunning_stops order by 1")
+    assert stops == [("2021-01-10", "2021-02-10"), ("2021-03-10", "2021-03-31"),
+                     ("2021-03-31", "2022-06-30")]  # fmt: skip
+    assert built.rows(ROWS.format("2022-06-30"))[0][0] == "2023-01-15"
