@@ -120,8 +120,9 @@ select
     cash.customer_id,
     cash.document_id,
     cash.currency_code,
-    cash.cash_date as starts_date,
-    cash.cash_date as ends_date,
+    cash.received_date as starts_date,
+    cash.received_date as ends_date,
+    cash.cash_date as paid_date,
     cash.cash_local
 from cash
 inner join followed
@@ -136,6 +137,7 @@ select
     currency_code,
     cast(prior_date + interval '1' day as date) as starts_date,
     snapshot_date as ends_date,
+    snapshot_date as paid_date,
     cast(lost_local as decimal(18, 2)) as cash_local
 from lost
 where lost_local > 0

@@ -17,7 +17,8 @@ cash as (
 
 ),
 
--- what came in, by document and for the customer as a whole
+-- what paid a document, on the day it did; for the customer as a whole what came in, which
+-- no later allocation moves
 came_in as (
 
     select
@@ -25,12 +26,12 @@ came_in as (
         customer_id,
         document_id as paid_document_id,
         currency_code,
-        starts_date,
-        ends_date,
+        paid_date as starts_date,
+        paid_date as ends_date,
         sum(cash_local) as cash_local
     from cash
     where document_id <> ''
-    group by bu, customer_id, document_id, currency_code, starts_date, ends_date
+    group by bu, customer_id, document_id, currency_code, paid_date
     union all
     select
         bu,

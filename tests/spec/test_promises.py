@@ -255,3 +255,30 @@ def test_an_instalment_is_late_when_cash_since_the_plan_began_does_not_cover_it(
         ("P", "2025-07-20", "late", False),
         ("Q", "2025-06-26", "late", False),
     ]
+
+
+def test_cash_keeps_a_promise_or_a_plan_on_the_day_it_came_however_late_it_is_allocated(
+    house,
+) -> None:
+    """What July allocates moves nothing of June; a promise about a document waits for its cash."""
+    built = house(
+        [*JUNE, "2025-07-31"],
+        invoices=OWED,
+        receipts="receipt_id | value_date | amount\n R | 2025-06-10 | 100",
+        allocations="document_id | receipt_id | allocation_date | amount\n F | R | 2025-07-20 | 100",
+        promises="""
+            promise_id | document_id | made_on    | due_on     | amount
+            A          |             | 2025-06-01 | 2025-06-10 | 100
+            B its own  | F           | 2025-06-01 | 2025-06-10 | 100
+        """,
+        payment_plans="plan_id | due_on | amount\n L | 2025-06-10 | 100",
+    )
+    assert built.rows(STATUS) == [
+        ("A", "kept", "2025-06-10", 100),
+        ("B its own", "broken", "2025-06-14", 0),
+    ]
+    status = (
+        "select instalment_status, paid_date from fct_plan_instalments"
+        " where snapshot_date > date '2025-05-31'"
+    )
+    assert built.rows(status) == [("paid", "2025-06-10")]
