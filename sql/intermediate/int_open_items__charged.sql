@@ -6,7 +6,7 @@ with
 
 debts as (
 
-    select * from int_open_items__ruled where overdue_days > 0
+    select * from int_open_items__ruled where overdue_days > 0 and not is_charge
 
 ),
 

@@ -67,6 +67,8 @@ select
     told.overdue_days,
     told.outstanding_amount,
     told.debtor_kind,
+    -- interest and indemnities that were billed are no invoices of their own
+    told.document_type in ('interest', 'fee') as is_charge,
     -- 45 days end of month is read both ways: the later day is the last that is lawful
     cast(
         greatest(

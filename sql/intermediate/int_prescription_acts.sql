@@ -10,6 +10,7 @@ cash as (
         bu,
         document_id,
         instalment_no,
+        paid_date,
         settlement_date
     from int_allocations__dated
     where kind = 'cash' and not is_on_receipt
@@ -46,13 +47,14 @@ case_documents as (
 
 )
 
--- the instalment that a payment reduced, whether the payment named it or not
+-- the instalment that a payment reduced, whether the payment named it or not: it interrupts
+-- on the day it came, and is known of this debt once it is allocated
 select
     cash.bu,
     cast(null as varchar) as customer_id,
     cash.document_id,
     ledger_events.instalment_no,
-    cash.settlement_date as act_date,
+    cash.paid_date as act_date,
     cash.settlement_date as known_date,
     'part_payment' as interrupting_act,
     'part payment' as act,

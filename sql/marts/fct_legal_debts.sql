@@ -72,6 +72,7 @@ select
     case
         when coalesce(debts.overdue_days, 0) <= 0 then 'not late'
         when debts.debtor_kind = 'consumer' then 'consumer'
+        when debts.is_charge then 'charge'
         when charged.rated_days is null then 'no rate'
         when charged.rated_days < debts.overdue_days then 'part of the days'
         else 'whole'
@@ -80,11 +81,11 @@ select
     charged.interest_amount,
     case
         when not debts.is_first_instalment then cast(0 as decimal(18, 2))
-        when debts.overdue_days > 0
+        when debts.overdue_days > 0 and not debts.is_charge
             then cast(indemnities.indemnity_local * rates.rate as decimal(18, 2))
     end as indemnity_amount
 from debts
--- what is not late, a consumer's or without any rate bears no interest that is known
+-- what is not late, a consumer's, a charge or without any rate bears no interest
 left join charged
     on
         debts.snapshot_date = charged.snapshot_date

@@ -164,3 +164,19 @@ def test_an_entered_rate_holds_to_the_end_of_its_half_year_and_wins(house: Calla
         ("2025-12-01", "2025-12-31", 40, True),
         ("2026-01-01", "2026-06-30", 41, True),
     ]
+
+
+def test_interest_and_fees_that_were_billed_bear_nothing_themselves(ruled: Callable) -> None:
+    found = ruled("2025-09-15", STATE, """
+        customer_id | document_id | document_type | issue_date | due_date   | amount
+        CO          | INVOICE     | debit_note    | 2025-07-01 | 2025-08-01 | 10000.00
+        CO          | INTEREST    | interest      | 2025-07-01 | 2025-08-01 | 10000.00
+        CO          | FEE         | fee           | 2025-07-01 | 2025-08-01 |    40.00
+        ANN         | CONSUMER    | fee           | 2025-07-01 | 2025-08-01 |    40.00
+    """)  # fmt: skip
+    assert found == {
+        "INVOICE": (45, "whole", 45, Decimal("149.79"), 40),
+        "INTEREST": (45, "charge", 0, None, None),
+        "FEE": (45, "charge", 0, None, None),
+        "CONSUMER": (45, "consumer", 0, None, None),
+    }

@@ -130,6 +130,31 @@ def test_who_pays_a_part_owes_the_rest_for_a_whole_term_more_each_instalment_by_
     ]
 
 
+def test_a_payment_of_the_last_day_interrupts_though_it_is_allocated_after_it(house) -> None:
+    """As long as nobody allocated it, no debt is known to be acknowledged."""
+    built = house(
+        ["2024-03-01", "2024-03-05"],
+        customers="customer_id | segment\n C | B2C",
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            last day    | 2022-01-01 | 2022-02-28 |    100
+            too late    | 2022-01-01 | 2022-02-27 |    200
+        """,
+        receipts="receipt_id | value_date | amount\n R | 2024-02-28 | 30",
+        allocations="""
+            document_id | receipt_id | allocation_date | amount
+            last day    | R          | 2024-03-05      |     10
+            too late    | R          | 2024-03-05      |     20
+        """,
+    )
+    late = ("2024-02-27", -7, True, None, None)
+    assert [row[2] for row in built.rows(ROWS.format("2024-03-01"))] == [True, True]
+    assert built.rows(ROWS.format("2024-03-05")) == [
+        ("2026-02-28", 725, False, "part payment", "2024-02-28"),
+        late,
+    ]
+
+
 def test_a_formal_notice_moves_the_date_of_a_public_debtor_and_not_of_a_business(house) -> None:
     built = house(
         ["2025-06-30"],

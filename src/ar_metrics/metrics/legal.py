@@ -30,7 +30,7 @@ INDEMNITY = Metric(
     name="late_indemnity_amount",
     label="Indemnities for recovery costs",
     definition="The €40 due by law, without reminder, for each invoice that is late and still "
-    "open. Consumers owe none.",
+    "open. Consumers owe none; interest and fees that were billed bear none.",
     unit="money",
     better="neither",
     model="fct_legal_debts",

@@ -71,9 +71,10 @@ def late_interest(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame
 
     Columns: bu, customer_id, customer_name, country_code, segment, agent_id, document_id,
     instalment_no, debtor_kind (business, public, consumer), issue_date, due_date, late_days,
-    outstanding_amount, interest_state (whole, part of the days, no rate, consumer), rated_days (of
-    the late_days, those with a known rate), interest_amount (of these days; null without a rate and
-    for consumers), indemnity_amount (once for an invoice). Amounts in the reporting currency.
+    outstanding_amount, interest_state (whole, part of the days, no rate, consumer, charge: interest
+    or a fee that was billed), rated_days (of the late_days, those with a known rate),
+    interest_amount (of these days; null without a rate, for consumers and charges),
+    indemnity_amount (once for an invoice). Amounts in the reporting currency.
     """
     late = Conditions()
     late.that("late_days > 0")

@@ -159,6 +159,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "part of the days": N_("a part of the days"),
         "no rate": N_("no day: no rate"),
         "consumer": N_("not by this law"),
+        "charge": N_("interest or fee that was billed"),
     },
     "unexpected_reason": {
         "doubtful": N_("doubtful"),
