@@ -47,8 +47,8 @@ case_documents as (
 
 )
 
--- the instalment that a payment reduced, whether the payment named it or not: it interrupts
--- on the day it came, and is known of this debt once it is allocated
+-- the instalment that a payment reduced, whether the payment named it or not: it counts
+-- from the day it came, and is known of this debt once it is allocated
 select
     cash.bu,
     cast(null as varchar) as customer_id,

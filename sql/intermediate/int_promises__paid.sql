@@ -17,8 +17,8 @@ cash as (
 
 ),
 
--- what paid a document, on the day it did; for the customer as a whole what came in, which
--- no later allocation moves
+-- what paid a document, on the day it did; for the customer as a whole what came in,
+-- which no later allocation moves
 came_in as (
 
     select
