@@ -1,5 +1,5 @@
--- What was given up of a document on a day, or came in after it had been given up:
--- what is positive lowers what is owed.
+-- What was given up of a document on a day, or came back of it later: what is positive
+-- lowers what is owed.
 -- grain: write_off_step, step_date, bu, document_id, reason
 
 with
@@ -26,9 +26,10 @@ documents as (
 
 ),
 
-cash as (
+-- money beyond what was still owed: it brings back what had been given up
+brought_back as (
 
-    select * from int_allocations__dated where kind = 'cash' and not is_on_receipt
+    select * from int_settlement_parts where is_cash and written_off_local <> 0
 
 ),
 
@@ -71,7 +72,7 @@ given_up as (
 
 ),
 
-first_days as (
+reasons as (
 
     select
         bu,
@@ -79,8 +80,7 @@ first_days as (
         customer_id,
         currency_code,
         account,
-        min(reason) as reason,
-        min(step_date) as first_date
+        min(reason) as reason
     from given_up
     group by bu, document_id, customer_id, currency_code, account
 
@@ -95,21 +95,19 @@ steps as (
     union all
     select
         'recovered' as write_off_step,
-        first_days.bu,
-        first_days.document_id,
-        first_days.customer_id,
-        first_days.currency_code,
-        first_days.account,
-        first_days.reason,
-        cash.settlement_date as step_date,
-        cash.amount_local
-    from first_days
-    inner join cash
+        reasons.bu,
+        reasons.document_id,
+        reasons.customer_id,
+        reasons.currency_code,
+        reasons.account,
+        reasons.reason,
+        brought_back.settlement_date as step_date,
+        brought_back.written_off_local as amount_local
+    from reasons
+    inner join brought_back
         on
-            first_days.bu = cash.bu
-            and first_days.document_id = cash.document_id
-            -- of the same day is what was left to give up
-            and first_days.first_date < cash.settlement_date
+            reasons.bu = brought_back.bu
+            and reasons.document_id = brought_back.document_id
 
 )
 

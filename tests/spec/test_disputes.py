@@ -55,34 +55,48 @@ def test_a_dispute_finds_a_printed_document_from_its_first_snapshot_on(house) ->
     assert found == [("unknown", None, 0), ("C", 30, 50), ("C", 30, 0)]
 
 
-def test_cash_the_day_after_a_write_off_is_a_recovery_and_on_its_day_it_is_not(house) -> None:
+def test_cash_beyond_what_is_still_owed_brings_back_what_was_given_up(house) -> None:
+    """Of A 400 were still owed on 11 March; what came for B was never given up."""
     built = house(
-        ["2025-03-31", "2025-04-30"],
+        ["2025-03-31", "2025-04-30", "2025-05-31"],
         customers="customer_id\n C",
         invoices="""
             document_id | issue_date | due_date   | amount | account
             A           | 2025-01-01 | 2025-01-31 |   1000 | 416000
+            B           | 2025-01-01 | 2025-01-31 |    100 |
         """,
+        receipts="receipt_id | value_date | amount\n R | 2025-04-30 | 20",
         allocations="""
-            document_id | allocation_date | amount | kind      | reason
-            A           | 2025-03-10      |    100 | cash      |
-            A           | 2025-03-10      |    500 | write_off | Insolvency
-            A           | 2025-03-12      |    400 | write_off | small
-            A           | 2025-03-11      |      1 | cash      |
-            A           | 2025-04-30      |     20 | cash      |
+            document_id | receipt_id | allocation_date | amount | kind             | reason
+            A           |            | 2025-03-10      |    100 | cash             |
+            A           |            | 2025-03-10      |    500 | write_off        | Insolvency
+            A           |            | 2025-03-11      |      1 | cash             |
+            A           |            | 2025-03-12      |    399 | write_off        | small
+            A           | R          | 2025-04-30      |     20 | cash             |
+            A           | R          | 2025-05-02      |      5 | returned_payment |
+            B           |            | 2025-03-10      |     40 | write_off        | small
+            B           |            | 2025-04-10      |     60 | cash             |
+            B           |            | 2025-05-10      |      7 | cash             |
+            B           |            | 2025-05-11      |     50 | cash             |
         """,
     )
     found = built.rows(
-        "select snapshot_date, write_off_step, write_off_step_date, reason, account,"
-        " write_off_step_amount from fct_write_offs order by write_off_step_date"
+        "select document_id, write_off_step, write_off_step_date, reason, account,"
+        " write_off_step_amount from fct_write_offs order by 1, 3"
     )
     assert found == [
-        ("2025-03-31", "written off", "2025-03-10", "insolvency", "416000", 500),
-        ("2025-03-31", "recovered", "2025-03-11", "insolvency", "416000", 1),
-        ("2025-03-31", "written off", "2025-03-12", "small", "416000", 400),
-        ("2025-04-30", "recovered", "2025-04-30", "insolvency", "416000", 20),
+        ("A", "written off", "2025-03-10", "insolvency", "416000", 500),
+        ("A", "written off", "2025-03-12", "small", "416000", 399),
+        ("A", "recovered", "2025-04-30", "insolvency", "416000", 20),
+        ("A", "recovered", "2025-05-02", "insolvency", "416000", -5),
+        ("B", "written off", "2025-03-10", "small", "", 40),
+        ("B", "recovered", "2025-05-10", "small", "", 7),
+        ("B", "recovered", "2025-05-11", "small", "", 33),
     ]
-    assert built.bridge("2025-03-31", "step = 'write_offs'") == {"write_offs": -900}
+    assert built.bridge("2025-03-31", "step = 'write_offs'") == {"write_offs": -939}
+    used = "select sum(use_local) from fct_receipt_uses where receipt_use = 'written_off'"
+    recovered = "select sum(amount_local) from fct_write_offs where write_off_step = 'recovered'"
+    assert built.rows(used) == built.rows(recovered) == [(55,)]
 
 
 def test_a_dispute_of_a_document_that_nobody_brought_is_told_with_its_row(house) -> None:

@@ -243,7 +243,9 @@ GIVEN_UP = Metric(
 )  # fmt: skip
 RECOVERED_AFTER = Metric(
     "recovered_after_write_off_amount", "Recovered after write-off",
-    "Cash set against a debt on a day after it was written off.", "money",
+    "Cash beyond what was still owed of a debt, up to what had been written off of it, less what "
+    "went back.",
+    "money",
     part_of("write_off_step = 'recovered'", "write_off_step_amount"), "higher", "flow",
     WRITE_OFFS, "true",
 )  # fmt: skip
