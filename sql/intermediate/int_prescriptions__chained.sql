@@ -1,5 +1,5 @@
 -- An interrupting act with the last day of the term that it begins, and whether it came
--- before the term ran out; after that no act helps.
+-- before the term ran out; after that no act helps, but a title: the claim was judged.
 -- grain: snapshot_date, bu, document_id, instalment_no, act_rank
 
 with
@@ -14,10 +14,10 @@ titled as (
 
     select
         acts.*,
-        max(case when is_title then 1 else 0 end) over (
+        sum(case when is_title then 1 else 0 end) over (
             partition by snapshot_date, bu, document_id, instalment_no
             order by act_rank
-        ) = 1 as has_title
+        ) as title_count
     from acts
 
 ),
@@ -27,10 +27,11 @@ restarted as (
 
     select
         titled.*,
-        case when has_title then title_years else term_years end as years,
-        not has_title and restart_rule = 'next 1 January' as is_at_new_year,
+        title_count > 0 as has_title,
+        title_count = 0 and restart_rule = 'next 1 January' as is_at_new_year,
         make_date(
-            year(act_date) + case when has_title then title_years else term_years end,
+            year(act_date)
+            + case when title_count > 0 then title_years else term_years end,
             month(act_date),
             1
         ) as act_month_date,
@@ -38,7 +39,7 @@ restarted as (
             year(coalesce(protected_until_date, act_date))
             + case
                 when year(coalesce(protected_until_date, act_date)) > 9000 then 0
-                when has_title then title_years
+                when title_count > 0 then title_years
                 else term_years
             end,
             month(coalesce(protected_until_date, act_date)),
@@ -94,6 +95,7 @@ gapped as (
     select
         reached.*,
         case
+            when is_title then 0
             when
                 act_date > greatest(
                     first_end_date,
@@ -132,7 +134,7 @@ select
     end_date,
     protected_until_date,
     max(is_late) over (
-        partition by snapshot_date, bu, document_id, instalment_no
+        partition by snapshot_date, bu, document_id, instalment_no, title_count
         order by act_rank
     ) = 0 as is_in_time
 from gapped

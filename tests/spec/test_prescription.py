@@ -209,6 +209,41 @@ def test_a_title_gives_ten_years_from_its_day_and_so_does_each_act_after_it(hous
     assert built.rows(ROWS.format("2025-01-31"))[0][::3] == ("2035-01-15", "enforcement")
 
 
+def test_a_title_gives_ten_years_though_the_term_had_run_out_before_it(house) -> None:
+    """The claim was judged: only what follows the title late is late; without one it has lapsed."""
+    built = house(
+        ["2024-02-29", "2034-03-01"],
+        customers="customer_id | segment\n C | B2C",
+        litigation_cases="""
+            case_id | opened_on  | procedure           | closed_on
+            K       | 2023-01-10 | assignation au fond | 2024-12-31
+            L       | 2023-01-10 | assignation au fond | 2024-12-31
+        """,
+        litigation_case_documents="case_id | document_id\n K | judged\n L | seized",
+        litigation_events="""
+            case_id | date       | stage
+            K       | 2023-02-01 | enforcement
+            K       | 2024-02-29 | judgment
+            K       | 2034-03-01 | enforcement
+            L       | 2024-02-29 | enforcement
+        """,
+        invoices="""
+            document_id | issue_date | due_date   | amount
+            judged      | 2020-01-10 | 2020-02-10 |      1
+            seized      | 2020-01-10 | 2020-02-10 |     20
+        """,
+    )
+    lapsed = ("2022-02-10", True, None)
+    found = built.rows(
+        "select prescription_date, is_lapsed, last_act from fct_prescriptions"
+        " order by snapshot_date, document_id"
+    )
+    assert found == [
+        ("2034-02-28", False, "judgment"), lapsed,
+        ("2034-02-28", True, "judgment"), lapsed,
+    ]  # fmt: skip
+
+
 def test_nothing_lapses_while_a_claim_is_before_a_court(house) -> None:
     """And where the case outlived the term, a new one begins with its closing."""
     dates = ["2020-01-31", "2022-02-01", "2022-06-30", "2022-07-31"]
