@@ -52,6 +52,20 @@ stepped as (
 
 ),
 
+-- a BU whose files tell the steps of its cases
+telling as (
+
+    select distinct
+        cases.snapshot_date,
+        cases.bu
+    from cases
+    inner join stepped
+        on
+            cases.snapshot_date = stepped.snapshot_date
+            and cases.case_id = stepped.case_id
+
+),
+
 summed as (
 
     select
@@ -59,9 +73,9 @@ summed as (
         cases.case_id,
         cast(cases.claimed_local * rates.rate as decimal(18, 2)) as claimed_amount,
         -- the file gives the award no date: it counts from the step that makes one, or
-        -- from the closing; without any step there is nothing to wait for
+        -- from the closing; where no steps are told there is nothing to wait for
         case
-            when coalesce(stepped.has_award, true) or not cases.is_open
+            when coalesce(stepped.has_award, telling.bu is null) or not cases.is_open
                 then cast(coalesce(cases.awarded_local, 0) * rates.rate as decimal(18, 2))
             else cast(0 as decimal(18, 2))
         end as awarded_amount,
@@ -103,6 +117,11 @@ summed as (
         on
             cases.snapshot_date = stepped.snapshot_date
             and cases.case_id = stepped.case_id
+    -- likewise
+    left join telling
+        on
+            cases.snapshot_date = telling.snapshot_date
+            and cases.bu = telling.bu
 
 )
 

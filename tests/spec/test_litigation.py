@@ -49,6 +49,29 @@ def test_a_case_stands_at_a_date_as_it_stood_then(house) -> None:
     ]
 
 
+def test_an_award_waits_for_the_step_that_makes_it_from_the_opening_on(house) -> None:
+    """In B, whose cases have no steps, it counts from the opening."""
+    built = house(
+        ["2025-01-31", "2025-02-28", "2025-03-31"],
+        litigation_cases="""
+            case_id | bu | opened_on  | awarded_amount | procedure
+            first   | A  | 2025-01-05 |                | assignation au fond
+            later   | A  | 2025-01-10 |            900 | assignation au fond
+            no step | A  | 2025-01-10 |           1000 | assignation au fond
+            no feed | B  | 2025-01-10 |             70 | assignation au fond
+        """,
+        litigation_events="""
+            case_id | date       | stage
+            first   | 2025-01-05 | filed
+            later   | 2025-02-20 | filed
+            later   | 2025-03-31 | judgment
+        """,
+    )
+    columns = "snapshot_date, sum(awarded_amount)"
+    found = built.rows(f"select {columns} from fct_litigation_cases group by 1 order by 1")
+    assert found == [("2025-01-31", 70), ("2025-02-28", 70), ("2025-03-31", 970)]
+
+
 def test_a_deadline_has_not_passed_on_its_day_and_is_missed_the_day_after(house) -> None:
     """Six months to serve an order, three for an order of 1 September 2026 and later."""
     built = house(
