@@ -50,7 +50,6 @@ def test_an_agent_without_objective_shows_so_and_one_of_zero_is_not_divided_by(r
     rows = told(reader, Filters(), JUNE)
     assert rows["A3", "amount"]["target_value"] is None
     assert rows["A3", "amount"]["achievement_ratio"] is None
-    assert rows["A3", "amount"]["actual_value"] == 2000
     zero = rows["A2", "amount"]
     assert (zero["target_value"], zero["achievement_ratio"]) == (0, None)
     assert (zero["gap_value"], zero["is_met"]) == (500, True)
@@ -148,3 +147,25 @@ def test_a_quarter_adds_up_amounts_and_compares_no_rate(reader: Any):
 def test_achievement_of_one_pair(measure: str, actual: Any, target: Any, ratio: float | None):
     made = [None if value is None else Decimal(value) for value in (actual, target)]
     assert achievement(measure, *made) == ratio
+
+
+def test_what_a_month_without_objective_brought_is_not_held_against_those_of_others(
+    reader_of: Any,
+):
+    """A1 collected 300 in May, which nobody had asked for, and 150 of the 200 of June."""
+    may = "    agent      | A1       | A1       | 2025-05-01      | amount  | 100\n"
+    cost = "    agent      | A1       | A1       | 2025-05-01      | cost    | 10\n"
+    reader = reader_of(
+        fct_recoveries=RESULTS, fct_objectives=OBJECTIVES.replace(may, cost),
+        dim_snapshots=CALENDAR,
+        fct_actions="""
+            snapshot_date | action_id | actor_agent_id | action_date | cost_amount
+            2025-05-31    | 1         | A1             | 2025-05-02  | 8
+            2025-06-30    | 2         | A1             | 2025-06-02  | 70
+        """,
+    )  # fmt: skip
+    rows = told(reader, Filters(), JUNE, "quarter")
+    amount, cost = rows["A1", "amount"], rows["A1", "cost"]
+    names = ("target_value", "actual_value", "gap_value", "achievement_ratio")
+    assert [amount[name] for name in names] == [200, 150, -50, 0.75]
+    assert [cost[name] for name in names] == [10, 8, 2, 1.25]

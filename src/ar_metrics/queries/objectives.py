@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -67,8 +68,8 @@ def achievements(
 
     An objective is for all that an agent owns: the filters choose who is shown, not what of it
     counts. Where the reader's scope shows only a part of it nothing is compared. Quarters and
-    years add up the targets of their months for amount and cost; a rate or a delay is compared by
-    month alone.
+    years add up the targets of their months for amount and cost, and hold against them what was
+    done in the months that have one; a rate or a delay is compared by month alone.
     """
     if scope_kind not in SCOPES:
         raise MetricError(f"No objective is for a {scope_kind}: give one of {', '.join(SCOPES)}.")
@@ -76,27 +77,29 @@ def achievements(
     shown = reader.table([COLLECTED], by=[dimension], filters=filters, period=months)
     wanted = shown[dimension].drop_nulls().to_list()
     whole = filters_from({dimension: wanted}, include_intercompany=filters.include_intercompany)
-    done = reader.table(
-        [COLLECTED, RECOVERY_RATE, DAYS_BEYOND_TERMS], by=[dimension], filters=whole, period=months,
-        attributes=["has_inferred"],
-    )  # fmt: skip
-    costs = _costs(reader, dimension, months, filters)
-    results = {
-        row[dimension]: row | {ACTION_COST.name: costs.get(row[dimension], Decimal(0))}
-        for row in done.iter_rows(named=True)
-    }
+    done = {months: _results(reader, dimension, whole, months)}
     targets = _targets(reader, scope_kind, months)
     if set(filters.limits) <= {dimension}:  # nothing to collect is no way out of an objective
         asked = filters.limits.get(dimension, tuple(targets))
         idle = [who for who in targets if who in asked and who not in wanted]
         wanted += idle
-        results |= {who: NOTHING | {ACTION_COST.name: costs.get(who, Decimal(0))} for who in idle}
+    else:
+        idle = []
+
+    def result(who: str, part: tuple[date, ...]) -> Results:
+        if part not in done:
+            done[part] = _results(reader, dimension, whole, part)
+        results, costs = done[part]
+        cost = {ACTION_COST.name: costs.get(who, Decimal(0))}
+        return {**NOTHING, **results.get(who, {}), **cost}
+
     is_comparable = set(reader.scope.limits) <= {dimension, "team", "agent_id"}
     rows = [
         {dimension: who} | row | {"is_comparable": is_comparable}
         for who in wanted
-        if who in results  # agents of no team are in none: nobody set an objective for them
-        for row in _rows(results[who], targets.get(who, {}), months, is_comparable)
+        # agents of no team are in none: nobody set an objective for them
+        if who in done[months][0] or who in idle
+        for row in _rows(partial(result, who), targets.get(who, {}), months, is_comparable)
     ]
     frame = pl.DataFrame(rows, schema={dimension: pl.String(), **SCHEMA})
     order = ["measure", "gap_value", dimension]
@@ -127,15 +130,30 @@ def achievement(measure: str, actual: Decimal | None, target: Decimal | None) ->
     return float(part / whole) if whole > 0 else None
 
 
+def _results(
+    reader: Reader, dimension: str, whole: Filters, months: Sequence[date]
+) -> tuple[Mapping[str, Results], Mapping[str, Decimal]]:
+    """What was done in these months, and what acts cost, by who."""
+    done = reader.table(
+        [COLLECTED, RECOVERY_RATE, DAYS_BEYOND_TERMS], by=[dimension], filters=whole,
+        period=tuple(months), attributes=["has_inferred"],
+    )  # fmt: skip
+    results = {row[dimension]: row for row in done.iter_rows(named=True)}
+    return results, _costs(reader, dimension, months, whole)
+
+
 def _costs(
     reader: Reader, dimension: str, months: Sequence[date], filters: Filters
 ) -> dict[str, Decimal]:
     """What the acts of these months cost, by who did them, or by BU."""
     doer = "bu" if dimension == "bu" else "actor_agent_id"
     everything = Filters(include_intercompany=filters.include_intercompany)
-    since = months[0].replace(day=1) - timedelta(days=1)
-    frame = reader.table([ACTION_COST], by=[doer], filters=everything, between=(since, months[-1]))
-    found = dict(frame.drop_nulls().rows())
+    found: dict[str, Decimal] = {}
+    for month in months:
+        since = month.replace(day=1) - timedelta(days=1)
+        frame = reader.table([ACTION_COST], by=[doer], filters=everything, between=(since, month))
+        for who, cost in frame.drop_nulls().iter_rows():
+            found[who] = found.get(who, Decimal(0)) + cost
     if dimension != "team":
         return found
     agents = reader.reference("dim_agents").select("agent_id", "team").rows()
@@ -146,6 +164,7 @@ def _costs(
 
 
 Targets = Mapping[str, Sequence[tuple[date, Decimal]]]
+Results = Mapping[str, Any]
 
 
 def _targets(reader: Reader, scope_kind: str, months: Sequence[date]) -> Mapping[str, Targets]:
@@ -166,10 +185,16 @@ def _targets(reader: Reader, scope_kind: str, months: Sequence[date]) -> Mapping
 
 
 def _rows(
-    result: Mapping[str, Any], targets: Targets, months: Sequence[date], is_comparable: bool
+    done_in: Callable[[tuple[date, ...]], Results],
+    targets: Targets,
+    months: tuple[date, ...],
+    is_comparable: bool,
 ) -> Iterable[dict[str, Any]]:
     for measure in sorted({"amount", *targets}):
         target, pace = _aim(measure, targets.get(measure, ()), months)
+        told = {month for month, _ in targets.get(measure, ())} if measure in ADDED else set()
+        # what a month brought that had no objective is not held against those of others
+        result = done_in(tuple(day for day in months if day.replace(day=1) in told) or months)
         metric = ACTUALS.get(measure)
         actual = _decimal(result[metric.name]) if metric else None
         row: dict[str, Any] = {
