@@ -17,6 +17,29 @@ cash as (
 
 ),
 
+-- for the customer as a whole there is what promises about documents do not take
+at_large as (
+
+    select
+        bu,
+        customer_id,
+        currency_code,
+        starts_date,
+        ends_date,
+        cash_local
+    from cash
+    union all
+    select
+        bu,
+        customer_id,
+        currency_code,
+        came_date as starts_date,
+        came_date as ends_date,
+        -taken_local as cash_local
+    from int_promises__named
+
+),
+
 -- what paid a document, on the day it did; for the customer as a whole what came in,
 -- which no later allocation moves
 came_in as (
@@ -41,7 +64,7 @@ came_in as (
         starts_date,
         ends_date,
         sum(cash_local) as cash_local
-    from cash
+    from at_large
     group by bu, customer_id, currency_code, starts_date, ends_date
 
 ),

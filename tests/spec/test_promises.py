@@ -106,6 +106,41 @@ def test_a_promise_about_a_document_is_kept_by_cash_for_it_in_its_currency(house
     assert built.rows(promised) == [(80,)]
 
 
+def test_what_keeps_a_promise_about_a_document_keeps_none_of_the_customer_beside_it(house) -> None:
+    """Of the 100 paid on F 30 were promised, which leaves 70; of the 40 paid on G nothing is left."""
+    built = house(
+        JUNE,
+        invoices=OWED,
+        promises="""
+            promise_id | document_id | made_on    | due_on     | amount
+            A about F  | F           | 2025-06-01 | 2025-06-10 | 30
+            B          |             | 2025-06-01 | 2025-06-11 | 70
+            C          |             | 2025-06-01 | 2025-06-12 | 1
+            D about G  | G           | 2025-06-14 | 2025-06-20 | 15
+            E about G  | G           | 2025-06-14 | 2025-06-21 | 25
+            F          |             | 2025-06-16 | 2025-06-22 | 40
+        """,
+        receipts="""
+            receipt_id | value_date | amount
+            R          | 2025-06-09 | 100
+            S          | 2025-06-18 | 40
+        """,
+        allocations="""
+            document_id | receipt_id | allocation_date | amount
+            F           | R          | 2025-06-09      | 100
+            G           | S          | 2025-06-18      | 40
+        """,
+    )
+    assert built.rows(STATUS) == [
+        ("A about F", "kept", "2025-06-09", 30),
+        ("B", "kept", "2025-06-09", 70),
+        ("C", "broken", "2025-06-16", 0),
+        ("D about G", "kept", "2025-06-18", 15),
+        ("E about G", "kept", "2025-06-18", 25),
+        ("F", "broken", "2025-06-26", 0),
+    ]
+
+
 def test_where_only_snapshots_are_printed_what_left_between_two_of_them_counts(house) -> None:
     built = house(
         JUNE,
