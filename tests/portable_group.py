@@ -115,6 +115,7 @@ TABLES = {
         P2         | L1 | C1          | 2025-05-12 | 2025-05-20 | 120.12 | EUR           | I1          | T1        | 4
         P3         | S1 | C1          | 2025-06-20 | 2025-07-31 | 50.05  | USD           | B           | T3        | 4
         P4         | L1 | C3          | 2025-05-09 | 2025-06-09 | 40.04  | EUR           |             |           | 4
+        P5         | L1 | C5          | 2025-06-01 | 2025-06-09 | 5.05   | EUR           | I5          |           | 4
     """,
     "payment_plans": """
         plan_id | bu | customer_id | due_on     | amount | currency_code | batch_id
