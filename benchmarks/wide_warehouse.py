@@ -16,7 +16,7 @@ import duckdb
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from marts import BUCKETS, BUILD, create_marts, insert_drawn  # noqa: E402  (the tests hold the agreed columns)
+from marts import BUCKETS, BUILD, create_marts, insert_drawn, insert_positions  # noqa: E402  (the tests hold the agreed columns)
 
 SNAPSHOTS, ITEMS = 60, 200_000
 
@@ -73,6 +73,8 @@ select
     cast(case when document_type = 'invoice' then amount else -amount end
         as decimal(18, 2)) as outstanding_amount,
     null as tax_amount,
+    cast(case when document_type = 'invoice' then amount else -amount end
+        as decimal(18, 2)) as outstanding_excl_tax_amount,
     case when h % 40 <> 7 then overdue_days end as overdue_days,
     overdue_days + 30 as age_days,
     case when h % 40 = 7 then 5 when overdue_days <= 0 then 0 when overdue_days <= 30 then 1
@@ -262,6 +264,7 @@ def make(folder: Path, snapshots: int = SNAPSHOTS, items: int = ITEMS) -> Path:
     with duckdb.connect(file) as con:
         create_marts(con)
         con.execute(OPEN_ITEMS, size)
+        insert_positions(con)
         con.execute(CALENDAR)
         con.execute(MOVEMENTS, {"items": items})
         for statement in (

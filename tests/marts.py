@@ -13,6 +13,7 @@ the marts that a real build makes against it.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
@@ -35,11 +36,20 @@ COLUMNS = {
         snapshot_date date, bu varchar, {DIMENSIONS}, document_id varchar, instalment_no integer,
         document_type varchar, account varchar, currency_code varchar, issue_date date,
         due_date date, original_local decimal(18, 2), open_local decimal(18, 2),
-        outstanding_amount decimal(18, 2), tax_amount decimal(18, 2), overdue_days integer,
+        outstanding_amount decimal(18, 2), tax_amount decimal(18, 2),
+        outstanding_excl_tax_amount decimal(18, 2), overdue_days integer,
         age_days integer, due_bucket_rank integer, issue_bucket_rank integer,
         credit_kind varchar, receivable_type varchar, is_disputed boolean, is_doubtful boolean,
         is_intercompany boolean, is_assigned_to_factor boolean, is_insured boolean,
         is_apart boolean, is_from_ledger boolean, batch_id integer""",
+    "fct_positions": """
+        snapshot_date date, bu varchar, country_code varchar, segment varchar, agent_id varchar,
+        document_type varchar, account varchar, currency_code varchar, receivable_type varchar,
+        most_overdue_days integer, due_bucket_rank integer, issue_bucket_rank integer,
+        credit_kind varchar, is_disputed boolean, is_doubtful boolean, is_intercompany boolean,
+        is_assigned_to_factor boolean, is_insured boolean, is_apart boolean,
+        is_from_ledger boolean, outstanding_amount decimal(18, 2),
+        outstanding_excl_tax_amount decimal(18, 2), item_count bigint""",
     "fct_movements": f"""
         snapshot_date date, prior_snapshot_date date, {ITEM}, is_inferred boolean,
         is_outgoing boolean, step_rank integer, step varchar, movement_amount decimal(18, 2)""",
@@ -230,10 +240,18 @@ def warehouse(folder: Path, number: int = 1, /, **tables: str | list[dict[str, o
         create_marts(con)
         for name, rows in given.items():
             _insert(con, name, completed(name, rows))
+        if "fct_positions" not in given:
+            insert_positions(con)
         con.execute("commit")
         con.execute("checkpoint")
     (home / "CURRENT").write_text(file.name + "\n", encoding="utf-8")
     return home
+
+
+def insert_positions(con: duckdb.DuckDBPyConnection) -> None:
+    """Add the open items up, as a build does."""
+    model = Path(__file__).parents[1] / "sql" / "marts" / "fct_positions.sql"
+    con.execute(f"insert into fct_positions by name {model.read_text(encoding='utf-8')}")
 
 
 def insert_drawn(con: duckdb.DuckDBPyConnection, table: str, text: str) -> None:
@@ -314,7 +332,20 @@ def _aged(row: dict[str, object]) -> dict[str, object]:
     row.setdefault("issue_bucket_rank", bucket(age or 0))
     row.setdefault("open_local", row.get("outstanding_amount"))
     row.setdefault("original_local", row["open_local"])
+    row.setdefault("outstanding_excl_tax_amount", _without_tax(row))
     return row
+
+
+def _without_tax(row: dict[str, object]) -> Decimal | None:
+    """What is owed less the tax of the document, in the share that is open."""
+    if row.get("outstanding_amount") is None:
+        return None
+    owed, taxed, local, whole = (
+        Decimal(str(row.get(name) or 0))
+        for name in ("outstanding_amount", "tax_amount", "open_local", "original_local")
+    )
+    share = abs(taxed * local / whole) if whole else Decimal()
+    return (owed - share.copy_sign(owed)).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def bucket(days: int) -> int:

@@ -35,6 +35,19 @@ select
     open_local,
     outstanding_amount,
     tax_amount,
+    -- less the tax of the document in the share that is open; as it is where none is told
+    coalesce(
+        cast(
+            cast(outstanding_amount as double)
+            - case when outstanding_amount < 0 then -1 else 1 end
+            * abs(
+                cast(tax_amount as double) * cast(open_local as double)
+                / nullif(cast(original_local as double), 0)
+            )
+            as decimal(18, 2)
+        ),
+        outstanding_amount
+    ) as outstanding_excl_tax_amount,
 
     -- marks
     credit_kind,

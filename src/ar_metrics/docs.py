@@ -96,6 +96,7 @@ def _marts() -> Iterator[str]:
         said = [line.removeprefix("-- ") for line in comments[0].splitlines()]
         meaning = " ".join(line for line in said if not re.match(r"\w+: ", line))
         facts = "; ".join(line for line in said if re.match(r"\w+: ", line))
+        facts = facts.replace("; grain: ", ", ")
         rows = [
             (f"`{column}`", meanings[column]["unit"], meanings[column]["meaning"])
             for column in _columns(text)

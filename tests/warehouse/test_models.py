@@ -82,7 +82,7 @@ def test_a_file_holds_one_select_and_nothing_else(tmp_path: Path) -> None:
         ("window: 2 months", "window '2 months' is not like '1 before'"),
         ("partition: country", "its partition names country, which is not among its columns: bu"),
         ("partition: bu", "its partition bu is no date"),
-        ("grain: bu", "it has 2 lines 'grain:'"),
+        ("grain: bu", "its grain names bu twice"),
         ("severity: error", "only a check has a severity"),
         ("dated: bu", "'dated:' goes with '-- table'"),
     ],

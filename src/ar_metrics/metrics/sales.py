@@ -66,20 +66,13 @@ GROSS_SALES_EXCL_TAX = Metric(
     sql="case when count(*) = count(gross_sales_excl_tax_amount)"
     " then sum(gross_sales_excl_tax_amount) end",
 )
-_TAX_SHARE = (
-    "coalesce(sign(outstanding_amount) * abs(cast(tax_amount as double) * cast(open_local as"
-    " double) / nullif(cast(original_local as double), 0)), 0)"
-)
-_WITHOUT_TAX = (
-    f"cast(round(cast(outstanding_amount as double) - {_TAX_SHARE}, 2) as decimal(18, 2))"
-)
 OUTSTANDING_EXCL_TAX = Metric(
     name="outstanding_excl_tax_amount",
     label="Outstanding without tax",
     definition="The outstanding less the tax of each document, in the share that is open; where no "
     "tax is told, as on receipts, as it is.",
     unit="money",
-    sql=f"sum({_WITHOUT_TAX})",
+    sql="sum(outstanding_excl_tax_amount)",
 )
 NOT_DUE_EXCL_TAX = Metric(
     name="not_due_excl_tax_amount",
@@ -87,7 +80,7 @@ NOT_DUE_EXCL_TAX = Metric(
     definition="The part of it that is not due.",
     unit="money",
     better="neither",
-    sql=part_of("late_days <= 0", _WITHOUT_TAX),
+    sql=part_of("late_days <= 0", "outstanding_excl_tax_amount"),
 )
 DSO = Metric(
     name="dso_days",

@@ -1,4 +1,4 @@
-"""The columns that the marts of effort, law, recovery and litigation may be asked for."""
+"""The columns that marts may be asked for: what is owed, effort, law, recovery, litigation."""
 
 from __future__ import annotations
 
@@ -7,6 +7,25 @@ CUSTOMER = (
     "country_code", "segment", "agent_id", "currency_code", "is_intercompany",
 )  # fmt: skip
 WITHOUT_CURRENCY = tuple(name for name in CUSTOMER if name != "currency_code")
+
+ITEM_COLUMNS = (
+    "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
+    "country_code", "segment", "agent_id", "document_id", "instalment_no", "document_type",
+    "account", "currency_code", "receivable_type", "is_intercompany", "is_apart",
+)  # fmt: skip
+ITEMS = (
+    *ITEM_COLUMNS, "issue_date", "due_date", "original_local", "open_local", "outstanding_amount",
+    "tax_amount", "outstanding_excl_tax_amount", "overdue_days", "age_days", "credit_kind",
+    "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured", "is_from_ledger",
+    "batch_id", "bucket_rank", "is_unapplied", "late_days",
+)  # fmt: skip
+POSITION_SUMS = ("outstanding_amount", "outstanding_excl_tax_amount")
+POSITIONS = (
+    "snapshot_date", "bu", "country_code", "segment", "agent_id", "document_type", "account",
+    "currency_code", "receivable_type", "credit_kind", "is_disputed", "is_doubtful",
+    "is_intercompany", "is_assigned_to_factor", "is_insured", "is_apart", "is_from_ledger",
+    "bucket_rank", "is_unapplied", *POSITION_SUMS, "item_count",
+)  # fmt: skip
 
 EFFORT: dict[str, tuple[str, ...]] = {
     "fct_actions": (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from math import sqrt
 from statistics import NormalDist, fmean, stdev
 
@@ -34,6 +35,8 @@ COVERED = 0.8
 ORIGINS = ("habit", "promise", "plan")
 SPANS = (*((week, week) for week in range(1, LATER)), (1, NEXT), (1, WEEKS))
 MONEY = pl.Decimal(38, 2)
+Amounts = tuple[Decimal, Decimal, Decimal]
+"""What was expected, what fell due by contract, what came in."""
 KEY = ("bu", "customer_id")
 
 
@@ -98,24 +101,24 @@ def forecast_scores(reader: Reader, filters: Filters, as_of: date) -> pl.DataFra
     (above zero: too much was forecast), due_error_ratio (WAPE of the due dates). Forecasts of the
     last two years, of BUs whose payments are told; ratios are null where nothing came in.
     """
-    course = forecast_course(reader, filters, as_of)
+    course = _added_up(forecast_course(reader, filters, as_of))
     rows = []
     for first, last in SPANS:
-        part = _over(course, first, last, as_of)
-        came = float(part["came_in_amount"].sum() or 0)
-        missed, biased, naive = (
-            [float(value) for value in part[name]] for name in ("missed", "biased", "naive")
-        )
+        scored = _over(course, first, last).values()
+        forecast, due, came = ([one[place] for one in scored] for place in range(3))
+        missed = sum(abs(told - real) for told, real in zip(forecast, came, strict=True))
+        naive = sum(abs(told - real) for told, real in zip(due, came, strict=True))
+        whole = sum(came)
         rows.append(
             {
                 "from_week_rank": first,
                 "to_week_rank": last,
-                "forecast_count": part.height,
-                "forecast_amount": part["forecast_amount"].sum(),
-                "came_in_amount": part["came_in_amount"].sum(),
-                "error_ratio": sum(missed) / came if came else None,
-                "bias_ratio": sum(biased) / came if came else None,
-                "due_error_ratio": sum(naive) / came if came else None,
+                "forecast_count": len(scored),
+                "forecast_amount": sum(forecast),
+                "came_in_amount": whole,
+                "error_ratio": float(missed) / float(whole) if whole else None,
+                "bias_ratio": float(sum(forecast) - whole) / float(whole) if whole else None,
+                "due_error_ratio": float(naive) / float(whole) if whole else None,
             }
         )
     return pl.DataFrame(
@@ -209,19 +212,27 @@ def _last_day(as_of: date, week: int) -> date | None:
     return as_of + timedelta(days=7 * week) if 0 < week < LATER else None
 
 
-def _over(course: pl.DataFrame, first: int, last: int, as_of: date) -> pl.DataFrame:
+def _added_up(course: pl.DataFrame) -> dict[date, list[Amounts]]:
+    """Per forecast what it expected, what fell due and what came in up to each week that is over.
+
+    The first entry is zero: a span of weeks is the difference of two entries.
+    """
+    zero = Decimal("0.00")
+    found: dict[date, list[Amounts]] = {}
+    for day, _week, *amounts in course.rows():
+        sums = found.setdefault(day, [(zero, zero, zero)])
+        before = sums[-1]
+        sums.append((before[0] + amounts[0], before[1] + amounts[1], before[2] + amounts[2]))
+    return found
+
+
+def _over(course: Mapping[date, Sequence[Amounts]], first: int, last: int) -> dict[date, Amounts]:
     """Each forecast's weeks from `first` to `last` added up, where the last of them is over."""
-    ended = pl.col("snapshot_date") + pl.duration(days=7 * last) <= as_of
-    within = pl.col("week_rank").is_between(first, last)
-    summed = (
-        course.filter(ended & within)
-        .group_by("snapshot_date")
-        .agg(pl.col("forecast_amount", "due_amount", "came_in_amount").sum())
-        .sort("snapshot_date")
-    )
-    error = pl.col("forecast_amount") - pl.col("came_in_amount")
-    naive = pl.col("due_amount") - pl.col("came_in_amount")
-    return summed.with_columns(missed=error.abs(), biased=error, naive=naive.abs())
+    ends = {day: (sums[first - 1], sums[last]) for day, sums in course.items() if last < len(sums)}
+    return {
+        day: (after[0] - before[0], after[1] - before[1], after[2] - before[2])
+        for day, (before, after) in ends.items()
+    }
 
 
 def _intervals(
@@ -233,17 +244,16 @@ def _intervals(
     Student's t of their mean and spread, for one observation more; stretched to the forecast
     itself where all of them lay on one side of theirs.
     """
-    course = forecast_course(reader, filters, as_of)
-    wholes = dict(course.group_by("snapshot_date").agg(pl.col("forecast_amount").sum()).rows())
+    course = _added_up(forecast_course(reader, filters, as_of))
+    wholes = {day: sums[-1][0] for day, sums in course.items()}
     weeks = now.filter(pl.col("week_rank").is_between(1, WEEKS))
     expected = dict(weeks.group_by("week_rank").agg(pl.col("forecast_amount").sum()).rows())
     whole = float(sum(expected.values()))
     found = {}
     for first, last in SPANS:
-        part = _over(course, first, last, as_of)
         errors = [
-            -float(biased) / float(wholes[day])
-            for day, biased in part.select("snapshot_date", "biased").rows()
+            float(came - told) / float(wholes[day])
+            for day, (told, _due, came) in _over(course, first, last).items()
             if wholes[day] > 0
         ]
         if len(errors) >= LEAST:

@@ -21,8 +21,8 @@ def parameter(reader: Reader, name: str, day: date) -> float | None:
 
     Raises MetricError for an unknown setting.
     """
-    known = entered(reader, name, day).filter(pl.col("parameter_subject") == ALL)
-    return float(known["parameter_value"].item()) if known.height else default(name)
+    told = reader.once("for everything", lambda: _for_everything(reader, day), day)
+    return told.get(name, default(name))
 
 
 def default(name: str) -> float | None:
@@ -49,12 +49,7 @@ def entered(reader: Reader, name: str, day: date) -> pl.DataFrame:
     MetricError for an unknown setting.
     """
     default(name)
-    everything = reader.once("entered", lambda: _held(_in_sight(reader), day), day)
-    return (
-        everything.filter(pl.col("parameter") == name)
-        .select("parameter_subject", "parameter_detail", "parameter_value", "valid_from_date")
-        .sort("parameter_subject", "parameter_detail")
-    )
+    return reader.once("entered", lambda: _entered(reader, name, day), name, day)
 
 
 def parameters(reader: Reader, day: date) -> pl.DataFrame:
@@ -65,7 +60,7 @@ def parameters(reader: Reader, day: date) -> pl.DataFrame:
     holds), remark, imported_at, imported_by. Values of customers outside the reader's BUs are left
     out.
     """
-    held = _with_imports(reader, _held(_in_sight(reader), day))
+    held = _with_imports(reader, _held_once(reader, day))
     told = set(held.filter(pl.col("parameter_subject") == ALL)["parameter"])
     rest = [
         name
@@ -108,6 +103,21 @@ def levels(reader: Reader, metric: Metric, day: date) -> Levels | None:
         return metric.levels
     values = {kind: parameter(reader, f"{start}_{kind}", day) for kind in LEVEL_KINDS}
     return Levels(**{kind: value or 0.0 for kind, value in values.items()})
+
+
+def _entered(reader: Reader, name: str, day: date) -> pl.DataFrame:
+    """What `entered` returns: asked once of a build, because a course asks it of each date."""
+    held = _held_once(reader, day).filter(pl.col("parameter") == name)
+    return held.select(*KEYS[1:], "parameter_value", "valid_from_date").sort(KEYS[1:])
+
+
+def _for_everything(reader: Reader, day: date) -> dict[str, float]:
+    held = _held_once(reader, day).filter(pl.col("parameter_subject") == ALL)
+    return {name: float(value) for name, value in held["parameter", "parameter_value"].rows()}
+
+
+def _held_once(reader: Reader, day: date) -> pl.DataFrame:
+    return reader.once("held", lambda: _held(_in_sight(reader), day), day)
 
 
 def _in_sight(reader: Reader) -> pl.DataFrame:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import polars as pl
 
@@ -13,7 +14,7 @@ from ar_metrics.errors import MetricError
 from ar_metrics.metrics import OUTSTANDING, OUTSTANDING_EXCL_TAX, WRITE_OFF
 from ar_metrics.parameters import ALL
 from ar_metrics.queries.losses import Rates, observed
-from ar_metrics.queries.parameters import entered
+from ar_metrics.queries.parameters import VALUE, entered
 from ar_metrics.queries.reader import Reader
 from ar_metrics.queries.relations import Conditions
 
@@ -41,6 +42,16 @@ def _matrix(
     reader: Reader, as_of: date, exposed: pl.DataFrame, own: Mapping[str, Rates], whole: Rates
 ) -> pl.DataFrame:
     """The rows of `provision` from what is exposed and the rates that were observed."""
+    kept = {name: kind for name, kind in exposed.schema.items() if name != "single_amount"}
+    schema = kept | {
+        "loss_ratio": pl.Float64(), "rate_origin": pl.String(), "provision_amount": MONEY,
+    }  # fmt: skip
+    return pl.DataFrame(_provided(reader, as_of, exposed, own, whole), schema=schema)
+
+
+def _provided(
+    reader: Reader, as_of: date, exposed: pl.DataFrame, own: Mapping[str, Rates], whole: Rates
+) -> list[dict[str, Any]]:
     told = {
         (segment, bucket): float(rate)
         for segment, bucket, rate, _since in entered(reader, "loss_rate", as_of).rows()
@@ -60,11 +71,7 @@ def _matrix(
             )
             amount = None if rate is None else _share(row["exposure_amount"], rate)
         rows.append(row | {"loss_ratio": rate, "rate_origin": origin, "provision_amount": amount})
-    kept = {name: kind for name, kind in exposed.schema.items() if name != "single_amount"}
-    schema = kept | {
-        "loss_ratio": pl.Float64(), "rate_origin": pl.String(), "provision_amount": MONEY,
-    }  # fmt: skip
-    return pl.DataFrame(rows, schema=schema)
+    return rows
 
 
 def provision_figures(reader: Reader, filters: Filters, as_of: date) -> pl.DataFrame:
@@ -90,12 +97,19 @@ def provision_course(reader: Reader, filters: Filters, as_of: date, since: date)
     for day in days:
         amount = None
         if (day,) in exposed:
-            matrix = _matrix(reader, day, exposed[(day,)], *observed(reader, filters, day))
-            amount = _figures(matrix)["provision_amount"].item()
+            rates = observed(reader, filters, day)
+            amount = _by_matrix(_provided(reader, day, exposed[(day,)], *rates))
         rows.append((day, amount))
     return pl.DataFrame(
         rows, schema={"snapshot_date": pl.Date, "provision_amount": MONEY}, orient="row"
     )
+
+
+def _by_matrix(rows: Iterable[Mapping[str, Any]]) -> Decimal | None:
+    """What the matrix provides for; None without any rate."""
+    amounts = [row["provision_amount"] for row in rows if not row["is_individual"]]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal("0.00")) if known else None
 
 
 def _figures(frame: pl.DataFrame) -> pl.DataFrame:
@@ -107,8 +121,7 @@ def _figures(frame: pl.DataFrame) -> pl.DataFrame:
     exposure = pl.col("exposure_amount")
     alone, provided = pl.col("is_individual"), pl.col("provision_amount")
     by_matrix = exposure.filter(~alone).sum()
-    known = provided.filter(~alone).is_not_null().any()
-    amount = pl.when(known).then(provided.filter(~alone).sum())
+    amount = pl.lit(_by_matrix(frame.iter_rows(named=True)), MONEY)
     return frame.select(
         amount.alias("provision_amount"),
         (amount.cast(pl.Float64) / by_matrix.cast(pl.Float64)).alias("provision_ratio"),
@@ -187,15 +200,15 @@ def _debts() -> Conditions:
 
 def _singles(reader: Reader, dates: Sequence[date]) -> pl.DataFrame:
     """The customers that have a loss rate of their own at each date."""
-    return pl.concat(
-        entered(reader, "individual_loss_rate", day).select(
-            pl.lit(day).alias("snapshot_date"),
-            pl.col("parameter_subject").alias("bu"),
-            pl.col("parameter_detail").alias("customer_id"),
-            pl.col("parameter_value").alias("single_ratio"),
-        )
+    rows = [
+        (day, bu, customer, rate)
         for day in dates
-    )
+        for bu, customer, rate, _since in entered(reader, "individual_loss_rate", day).rows()
+    ]
+    schema = {
+        "snapshot_date": pl.Date, "bu": pl.String, "customer_id": pl.String, "single_ratio": VALUE,
+    }  # fmt: skip
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _exposed(reader: Reader, filters: Filters, dates: Sequence[date]) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import polars as pl
 
 from ar_metrics.access import Filters, Scope
 from ar_metrics.metrics import OUTSTANDING, Metric
-from ar_metrics.queries import following, frames, names, periods, sums
+from ar_metrics.queries import following, frames, names, periods, positions, sums
 from ar_metrics.queries import relations as rel
 from ar_metrics.queries.warehouse import Warehouse
 
@@ -157,7 +157,9 @@ class Reader:
     def distinct(self, columns: Sequence[str], as_of: date) -> pl.DataFrame:
         """Return the combinations of `columns` that the open items in scope have at a date."""
         rel.known(columns, rel.COLUMNS["fct_open_items"], "column")
-        made = self._conditions("fct_open_items", Filters(include_intercompany=True), When(as_of))
+        every = Filters(include_intercompany=True)
+        model, _ = positions.nearest("fct_open_items", (), columns, (), self.scope, every)
+        made = self._conditions(model, every, When(as_of))
         listed = ", ".join(columns)
         return self._connection.query(
             f"select {listed} from {made.relation} where {made.sql} group by {listed}"
@@ -174,7 +176,9 @@ class Reader:
 
     def first_date(self, filters: Filters = NO_FILTERS) -> date | None:
         """Return the first date at which an open item is in scope and filters, if there is one."""
-        made = self._conditions("fct_open_items", filters, When())
+        rows, limits = OUTSTANDING.rows, (self.scope, filters)
+        model, _ = positions.nearest("fct_open_items", (), (), [rows], *limits)
+        made = self._conditions(model, filters, When())
         made.that(OUTSTANDING.rows)
         sql = f"select min(snapshot_date) as day from {made.relation} where {made.sql}"
         return self._connection.query(sql, made.params).item()
@@ -254,6 +258,9 @@ class Reader:
         """The rows of metrics that share a model, its rows and what they are added up per."""
         model, rows, per = _source(metrics[0])
         rel.known(by, rel.COLUMNS[model], f"dimension of {model}")
+        texts = [rows, only.sql if only else "", *(rel.ATTRIBUTES[name] for name in attributes)]
+        limits = (self.scope, filters)
+        model, metrics = positions.nearest(model, metrics, [*by, *per], texts, *limits)
         made = self._conditions(model, filters, when, by)
         made.that(rows)
         if only:

@@ -14,21 +14,20 @@ from typing import Any
 from ar_metrics.access import Filters, Scope
 from ar_metrics.errors import MetricError
 from ar_metrics.queries import names
-from ar_metrics.queries.columns import EFFORT, FORECAST, LEGAL, LITIGATION, RECOVERY
-
-ITEM_COLUMNS = (
-    "snapshot_date", "bu", "customer_id", "customer_name", "parent_id", "parent_name",
-    "country_code", "segment", "agent_id", "document_id", "instalment_no", "document_type",
-    "account", "currency_code", "receivable_type", "is_intercompany", "is_apart",
-)  # fmt: skip
+from ar_metrics.queries.columns import (
+    EFFORT,
+    FORECAST,
+    ITEM_COLUMNS,
+    ITEMS,
+    LEGAL,
+    LITIGATION,
+    POSITIONS,
+    RECOVERY,
+)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
-    "fct_open_items": (
-        *ITEM_COLUMNS, "issue_date", "due_date", "original_local", "open_local",
-        "outstanding_amount", "tax_amount", "overdue_days", "age_days", "credit_kind",
-        "is_disputed", "is_doubtful", "is_assigned_to_factor", "is_insured", "is_from_ledger",
-        "batch_id", "bucket_rank", "is_unapplied", "late_days",
-    ),
+    "fct_open_items": ITEMS,
+    "fct_positions": POSITIONS,
     "fct_movements": (
         *ITEM_COLUMNS, "prior_snapshot_date", "is_inferred", "step_rank", "step",
         "movement_amount", "change_size",
@@ -123,6 +122,8 @@ UNAPPLIED = {
 # A team has objectives too, which no agent owns.
 OWN_TEAM = ("fct_objectives", "fct_objective_changes")
 CHANGES = {"fct_movements": "movement_amount", "fct_restatements": "restatement_amount"}
+# What stands before `late_days`: positions know the days overdue by class.
+OVERDUE = {"fct_open_items": "", "fct_positions": "most_overdue_days as overdue_days,"}
 BUCKET = {"due": "due_bucket_rank", "issue": "issue_bucket_rank"}
 
 
@@ -168,7 +169,7 @@ def conditions(model: str, scope: Scope, filters: Filters, base: str | None = No
     seen = in_scope(model, scope)
     made = Conditions(params=seen.params)
     for dimension, values in filters.limits.items():
-        known([_column(dimension)], COLUMNS[model], "filter")
+        known([column(dimension)], COLUMNS[model], "filter")
         if dimension == "team":  # asked of the rows themselves, where agents still have their ids
             seen.among_teams("filter", values)
         else:
@@ -183,7 +184,7 @@ def in_scope(model: str, scope: Scope) -> Conditions:
     """Return the conditions that a scope puts on the rows of `model`."""
     seen = Conditions()
     for dimension, values in scope.limits.items():
-        if _column(dimension) not in COLUMNS[model]:
+        if column(dimension) not in COLUMNS[model]:
             seen.that("false")
         elif dimension == "team" and model in OWN_TEAM:
             seen.among("scope", "team", values)
@@ -201,7 +202,8 @@ def reference(table: str, scope: Scope) -> Conditions:
     return seen
 
 
-def _column(dimension: str) -> str:
+def column(dimension: str) -> str:
+    """Return the column that a dimension of a scope or of filters limits."""
     return "agent_id" if dimension == "team" else dimension
 
 
@@ -241,7 +243,7 @@ def within(made: Conditions, between: tuple[date | None, date | None] | None) ->
 
 
 def source(model: str, filters: Filters, made: Conditions, credits_rank: int) -> str:
-    """Return what to select from: open items get the columns that the switches decide.
+    """Return what to select from: what is owed gets the columns that the switches decide.
 
     `credits_rank` is the rank of the bucket for credits shown apart.
     """
@@ -249,7 +251,7 @@ def source(model: str, filters: Filters, made: Conditions, credits_rank: int) ->
         amount = CHANGES[model]
         changed = f"select *, abs({amount}) as change_size from {made.relation} where {made.sql}"
         return f"({changed}) as changes"
-    if model != "fct_open_items":
+    if model not in OVERDUE:
         return f"{made.relation} where {made.sql}"
     unapplied, bucket = UNAPPLIED[filters.credits], BUCKET[filters.basis]
     return f"""(
@@ -257,6 +259,7 @@ def source(model: str, filters: Filters, made: Conditions, credits_rank: int) ->
             *,
             {unapplied} as is_unapplied,
             case when {unapplied} then {credits_rank} else {bucket} end as bucket_rank,
+            {OVERDUE[model]}
             case when not ({unapplied}) then overdue_days end as late_days
         from {made.relation}
         where {made.sql}

@@ -3,7 +3,7 @@
 The leading comments say what a file is. Line 1: what a row is (of a check: the sentence a user
 reads). Then, where they apply:
 
-    -- grain: a, b           these columns tell its rows apart; the build verifies it
+    -- grain: a, b           these columns, in one line or several, tell its rows apart: verified
     -- partition: column     a table kept in the file, replaced one period at a time
     -- window: 1 before      a period also reads its neighbours; `all before`, `2 after`
     -- table                 a table kept in the file, replaced as a whole
@@ -32,6 +32,7 @@ from ar_metrics.warehouse.syntax import tables_read
 ALL = 10**6
 FOLDERS = ("staging", "intermediate", "marts", "checks")
 KEYS = ("grain", "partition", "window", "dated", "severity")
+REPEATED = ("grain", "window")
 DAMAGE = (
     duckdb.IOException,
     duckdb.FatalException,
@@ -186,6 +187,8 @@ def _verify_headers(model: Model, columns: Columns) -> None:
     named = {"grain": model.grain, "partition": (model.partition,), "dated": (model.dated,)}
     for key, names in named.items():
         for name in filter(None, names):
+            if names.count(name) > 1:
+                raise ModelError(f"{model.path}: its {key} names {name} twice.")
             if name not in columns:
                 raise ModelError(
                     f"{model.path}: its {key} names {name}, which is not among its columns:"
@@ -242,7 +245,7 @@ def _version(sql: str, *headers: object) -> str:
 def _header_problems(path: Path, found: dict[str, list[str]], is_table: bool) -> Iterable[str]:
     folder = path.parent.name
     for key in KEYS:
-        if len(found[key]) > 1 and key != "window":
+        if len(found[key]) > 1 and key not in REPEATED:
             yield f"it has {len(found[key])} lines '{key}:'."
     for window in found["window"]:
         if not re.fullmatch(r"(\d+|all) before|\d+ after", window):
