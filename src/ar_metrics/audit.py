@@ -16,7 +16,8 @@ from ar_metrics.errors import UserError
 from ar_metrics.settings import Settings
 
 FIRST = "0" * 16
-TAIL = 65_536  # bytes that hold the last line, with room to spare
+TAIL = 65_536  # bytes that most often hold the last line
+LISTED, LONGEST = 10, 100  # values of a filter, and characters of one
 LINK = 16  # digits of the chain: a line that is changed or taken out breaks it
 ACTIONS = (
     "login", "refused", "logout", "page", "export", "import", "build", "withdraw", "rollback",
@@ -135,15 +136,20 @@ def verify(settings: Settings) -> int:
 
 
 def told_filters(filters: Mapping[str, Any]) -> dict[str, Any]:
-    """Return filters as the log tells them: their codes, cut where a list is long."""
-    return {
-        name: [*values[:10], f"and {len(values) - 10} more"]
-        if isinstance(values, list | tuple) and len(values) > 10
-        else list(values)
-        if isinstance(values, tuple)
-        else values
-        for name, values in filters.items()
-    }
+    """Return filters as the log tells them: their codes, cut where a list or a code is long."""
+    told = {}
+    for name, values in filters.items():
+        if isinstance(values, list | tuple):
+            rest = len(values) - LISTED
+            more = [f"and {rest} more"] if rest > 0 else []
+            told[name] = [*map(_short, values[:LISTED]), *more]
+        else:
+            told[name] = _short(values)
+    return told
+
+
+def _short(value: Any) -> Any:
+    return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
 
 def _files(folder: Path) -> list[Path]:
@@ -158,11 +164,27 @@ def _lines(file: Path) -> list[str]:
 def _last_link(folder: Path) -> str:
     for file in reversed(_files(folder)):
         with file.open("rb") as log:
-            log.seek(max(0, file.stat().st_size - TAIL))
-            lines = log.read().splitlines()
+            lines = _last_bytes(log).splitlines()
         if lines:
-            return str(json.loads(lines[-1])["chain"])
+            try:
+                return str(json.loads(lines[-1])["chain"])
+            except (ValueError, KeyError, TypeError):
+                raise UserError(
+                    f"The audit log is damaged: the last line of {file} is no event.",
+                    advice="Restore the file from a backup, or move it to another folder.",
+                ) from None
     return FIRST
+
+
+def _last_bytes(log: IO[bytes]) -> bytes:
+    """The end of a log, its last line whole: a long question makes a long line."""
+    end = start = log.seek(0, os.SEEK_END)
+    found = b""
+    while start and b"\n" not in found[:-1]:
+        start = max(0, end - max(TAIL, 2 * len(found)))
+        log.seek(start)
+        found = log.read(end - start)
+    return found
 
 
 def _link(before: str, event: Event) -> str:

@@ -166,3 +166,21 @@ def test_a_log_that_cannot_be_written_is_told_and_stays_whole(
         audit.record(settings, "page", "anna", page="quality")
     monkeypatch.undo()
     assert audit.verify(settings) == 1
+
+
+def test_a_line_longer_than_the_log_is_read_at_once_is_followed_by_others(
+    settings: Settings,
+) -> None:
+    audit.record(settings, "page", "anna", page="aging")
+    audit.record(settings, "import", "anna", files=[f"{n:090}.csv" for n in range(2_000)])
+    audit.record(settings, "page", "anna", page="aging")
+    assert audit.verify(settings) == 3
+    told = audit.told_filters({"bu": ("x" * 100_000,), "basis": "y" * 100_000})
+    assert len(json.dumps(told)) < 400
+
+
+def test_a_log_whose_end_is_no_event_is_told_to_who_acts_next(settings: Settings) -> None:
+    audit.record(settings, "page", "anna", page="aging")
+    log_of(settings).write_text("harmed\n", "utf-8")
+    with pytest.raises(UserError, match="is no event"):
+        audit.record(settings, "page", "anna", page="aging")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import click
 import pytest
 
+from ar_metrics.cli.files import as_amount
 from ar_metrics.cli.values import CONDITION, DATE, MOMENT, NAMES
 
 
@@ -61,3 +62,9 @@ def test_a_condition_is_a_column_and_values(
 def test_a_condition_without_both_is_refused(text: str) -> None:
     with pytest.raises(click.BadParameter, match="column=value"):
         CONDITION.convert(text, None, None)
+
+
+@pytest.mark.parametrize("text", ["sNaN", "NaN", "inf", "1e9", "1_000", "1,5", "1.001", ""])
+def test_a_control_total_is_an_amount(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not an amount"):
+        as_amount(text)

@@ -148,3 +148,13 @@ def test_a_limit_on_the_size_of_files_is_told_like_a_full_disk(
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, handler)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UserError, match="is a device, no file"), whole(pipe) as file:
+        file.write(b"x")
+    assert pipe.is_fifo()
+    with pytest.raises(UserError, match="was not written"), whole(Path()) as file:
+        file.write(b"x")

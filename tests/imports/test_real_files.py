@@ -147,4 +147,4 @@ def test_an_export_that_a_spreadsheet_has_spoilt_says_all_of_it(desk: Desk) -> N
     assert "row 5, column Belegdat. (issue_date): '00:00.0' is a time" in message
     assert "row 6, column Belegnr (document_id): '1,8E+09' is an id in scientific" in message
     assert "row 7, column Belegnr (document_id): '-2147483648' is not an id" in message
-    assert "row 7, column Fällig (due_date): '########' is not a date (day/month/year)" in message
+    assert "row 7, column Fällig (due_date): '########' is not a date (day.month.year)" in message

@@ -15,7 +15,7 @@ def test_the_message_says_file_count_table_and_each_row_with_what_to_do(desk: De
     broken = OPEN_ITEMS.replace("2025-06-14", "31/02/2025").replace("C2,N1", ",N1")
     assert desk.refusal(broken).splitlines() == [
         "june.csv was not imported: 2 problems for table open_items.",
-        "  - row 2, column due_date: '31/02/2025' is not a date (year/month/day)",
+        "  - row 2, column due_date: '31/02/2025' is not a date (year-month-day)",
         "  - row 4, column customer_id: is empty",
         "Nothing was written. Correct these rows and import the file again.",
     ]
@@ -28,7 +28,7 @@ def test_the_report_lists_every_problem_outside_the_imports(desk: Desk) -> None:
     with pytest.raises(Refused) as told:
         desk.take(OPEN_ITEMS.splitlines(keepends=True)[0] + rows)
     assert "june.csv was not imported: 1,234 problems for table open_items." in str(told.value)
-    assert "row 2, column issue_date: 'soon' is not a date (year/month/day)" in str(told.value)
+    assert "row 2, column issue_date: 'soon' is not a date (year-month-day)" in str(told.value)
     assert "… and 1,231 more like this" in str(told.value)
     report = told.value.report
     assert report is not None
@@ -288,3 +288,17 @@ def test_a_control_character(desk: Desk) -> None:
 def test_a_file_beyond_the_bound(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ar_metrics.sources.chunks.LARGEST_FILE", 100)
     assert "june.csv was not imported: it is larger than 0.0 GB." in desk.refusal(OPEN_ITEMS)
+
+
+def test_a_column_that_is_missing_is_told_with_the_one_that_nobody_knows(desk: Desk) -> None:
+    message = desk.refusal(OPEN_ITEMS.replace("open_amount", "Open Amount"))
+    assert "  - the column 'open_amount' is missing." in message
+    assert "'Open Amount' is not one of open_items: it is ignored (did you mean open_amount?)" in (
+        message
+    )
+
+
+def test_an_id_with_a_character_that_nobody_sees_is_refused(desk: Desk) -> None:
+    message = desk.refusal(OPEN_ITEMS.replace("C2,N1", "C2\u200b,N1"))
+    assert "row 4, column customer_id" in message
+    assert "holds a character that nobody sees" in message

@@ -112,3 +112,16 @@ def test_rates_are_rounded_to_ten_decimals(desk: Desk) -> None:
     rates = "date,currency_code,rate\n2025-06-30,MAD,0.094512345678\n"
     rows = desk.rows(rates, "fx_rates", name="fx.csv")
     assert rows["rate"].to_list() == [Decimal("0.0945123457")]
+
+
+def test_a_day_to_come_is_told_once_for_each_date(desk: Desk) -> None:
+    taken = desk.take(OPEN_ITEMS.replace("2025-06-30", "2190-06-30"))
+    said = [str(problem) for problem in taken.warnings]
+    (told,) = [line for line in said if "is a day to come" in line]
+    assert told.startswith("row 2, column snapshot_date: '2190-06-30' is a day to come")
+
+
+def test_one_business_unit_with_two_codes_is_told(desk: Desk) -> None:
+    taken = desk.take(OPEN_ITEMS.replace("FR01,C1,F2", "fr01,C1,F2"))
+    said = [str(problem) for problem in taken.warnings]
+    assert "row 2, column bu: 'FR01' is written with 2 codes: 'FR01', 'fr01'" in said

@@ -133,3 +133,29 @@ def test_parquet_dates_and_decimals_of_other_widths_are_read(desk: Desk) -> None
     rows = desk.rows(out.getvalue(), name="june.parquet")
     assert rows["open_amount"].sum() == Decimal("321.00")
     assert rows["issue_date"][0] == day("2025-05-15")
+
+
+def test_whole_floats_of_parquet_are_ids_without_a_point(desk: Desk) -> None:
+    frame = pl.read_csv(io.StringIO(OPEN_ITEMS), infer_schema=False)
+    assert frame.height == 3
+    floats = pl.Series("document_id", [1001.0, 1002.0, 1003.0])
+    rows = desk.rows(parquet(frame.with_columns(floats)), name="june.parquet")
+    assert rows["document_id"].to_list() == ["1001", "1002", "1003"]
+    lost = frame.with_columns(pl.Series("document_id", [1e17, 2e17, 3e17]))
+    assert "is an id in scientific notation" in desk.refusal(parquet(lost), "july.parquet")
+
+
+def test_a_column_of_parquet_that_is_no_text_is_named(desk: Desk) -> None:
+    frame = pl.read_csv(io.StringIO(OPEN_ITEMS), infer_schema=False)
+    tagged = frame.with_columns(tags=pl.lit([["a", "b"]]).first())
+    assert desk.rows(parquet(tagged), name="june.parquet").height == 3
+    lists = frame.with_columns(customer_id=pl.concat_list("customer_id"))
+    message = desk.refusal(parquet(lists), "july.parquet")
+    assert "the column 'customer_id' is missing" in message
+    assert "the column 'customer_id' is not read: it holds List(String)" in message
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    return out.getvalue()

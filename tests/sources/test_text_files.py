@@ -110,7 +110,7 @@ def test_a_separator_at_the_end_of_each_row_is_no_field(desk: Desk) -> None:
         (b"", "june.csv was not imported: the file is empty."),
         (b"  \r\n\n", "june.csv was not imported: the file is empty."),
         (b"\xef\xbb\xbf", "june.csv was not imported: the file is empty."),
-        (OPEN_ITEMS.encode() + b"\x00\x00", "it is not a text file (it holds binary data)"),
+        (OPEN_ITEMS.encode() + b"\x00\x00", "row 5 holds a zero byte, which no text has"),
         (b"%PDF-1.7 binary", "it is not a text file (it holds binary data)"),
         (b"PK\x03\x04rest", "it is not a text file (it holds binary data)"),
         (OPEN_ITEMS.splitlines()[0].encode(), "it has a header and no row below it"),
@@ -136,3 +136,34 @@ def test_one_spoilt_byte_in_utf_8_is_told_and_not_read_in_another_encoding(desk:
     content = good.encode().replace(b"Roux", b"Rou\xe9")
     message = desk.refusal(content, "customers.csv")
     assert "customers.csv was not imported: row 3 holds a byte that is not utf-8." in message
+
+
+def test_a_quote_that_is_not_closed_among_quoted_fields_is_told(desk: Desk) -> None:
+    lines = OPEN_ITEMS.splitlines()
+    quoted = [",".join(f'"{cell}"' for cell in line.split(",")) for line in lines[1:]]
+    quoted[2] = quoted[2].replace('"N1"', '"N1')
+    for header in (lines[0], '"' + lines[0].replace(",", '","') + '"'):
+        message = desk.refusal("\n".join([header, *quoted]) + "\n")
+        assert "the quotes of row 4 are not closed, or not doubled" in message
+
+
+def test_a_quote_where_nothing_is_quoted_is_a_sign_of_the_text(desk: Desk) -> None:
+    rows = desk.rows(OPEN_ITEMS.replace("F2", '"F2').replace("N1", '5" pipe'))
+    assert rows["document_id"].to_list() == ["F1", '"F2', '5" pipe']
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_does_not_say_so_is_known_by_its_zeros(desk: Desk, encoding: str) -> None:
+    rows = desk.rows(NAMES.encode(encoding), "customers", name="customers.csv")
+    assert rows["name"].to_list() == ["Œuvre d’Été € Noël", "Société Lâché"]
+
+
+def test_a_zero_byte_is_told_with_its_row(desk: Desk) -> None:
+    message = desk.refusal(OPEN_ITEMS.replace("F2", "F\x002"))
+    assert "june.csv was not imported: row 3 holds a zero byte" in message
+
+
+def test_files_put_one_after_the_other_are_read(desk: Desk) -> None:
+    header, *rows = OPEN_ITEMS.splitlines(keepends=True)
+    content = "\ufeff" + header + rows[0] + "\ufeff" + header + "".join(rows[1:])
+    assert desk.rows(content)["document_id"].to_list() == ["F1", "F2", "N1"]

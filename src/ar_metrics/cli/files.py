@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ar_metrics.imports import Batch, Imported
 
 SHOWN_WARNINGS = 20
+AMOUNT = r"[+-]?\d{1,18}(?:\.\d{1,2})?"
 
 
 @click.command(
@@ -66,7 +68,7 @@ def import_(
         layout,
         snapshot_date=snapshot_date,
         dry_run=dry_run,
-        control_total=_amount(control_total),
+        control_total=as_amount(control_total) if control_total is not None else None,
         progress=teller(progress),
     )
     tell_import(settings, imported, as_json=as_json, dry_run=dry_run)
@@ -96,14 +98,12 @@ def _note_import(settings: Settings, batch: Batch) -> None:
     )
 
 
-def _amount(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    try:
+def as_amount(text: str) -> Decimal:
+    """Return an amount as it is typed: digits, and two decimals at most."""
+    if re.fullmatch(AMOUNT, text.strip(), re.ASCII):
         return Decimal(text)
-    except ArithmeticError as error:
-        message = f"'{text}' is not an amount: digits and a decimal point, as 1234567.89."
-        raise click.BadParameter(message, param_hint="--control-total") from error
+    message = f"'{text}' is not an amount: digits and a decimal point, as 1234567.89."
+    raise click.BadParameter(message, param_hint="--control-total")
 
 
 def _as_plain(imported: Imported, dry_run: bool) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -10,6 +11,11 @@ from ar_metrics.contracts.feeds import Feed
 from ar_metrics.contracts.lean import pandera_errors
 
 EMPTY = "is empty"
+
+
+# Columns of what has happened: a day to come in one is a typing error, and the latest of all dates.
+HAPPENED = ("snapshot_date", "issue_date", "allocation_date", "value_date")
+AHEAD = "is a day to come: if it is typed wrong, the pages open at it"
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,10 @@ def doubtful_rows(frame: pl.DataFrame) -> list[Verdict]:
         verdicts.append(
             Verdict("issued later", "issue_date", "is after the snapshot date", ahead.arg_true())
         )
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # it is already, east of here
+    for name in set(frame.columns).intersection(HAPPENED):
+        ahead = (frame[name] > tomorrow).fill_null(value=False) & frame[name].is_first_distinct()
+        verdicts.append(Verdict("in the future", name, AHEAD, ahead.arg_true()))
     return [verdict for verdict in verdicts if verdict.rows.len()]
 
 
@@ -108,7 +118,7 @@ def doubtful_together(feed: Feed, frame: pl.DataFrame) -> list[Verdict]:
     if feed.name == "customers":
         verdicts += spellings(frame)
     if feed.name in {"open_items", "invoices"}:
-        verdicts.append(id_spellings(frame))
+        verdicts += [id_spellings(frame), unit_spellings(frame)]
     return [verdict for verdict in verdicts if verdict.rows.len()]
 
 
@@ -137,6 +147,13 @@ def id_spellings(rows: pl.DataFrame) -> Verdict:
     return _several(each, "customer_id", plain_id(pl.col("customer_id")), "customer_id", "ids")
 
 
+def unit_spellings(rows: pl.DataFrame) -> Verdict:
+    """Return business units that differ only in case, punctuation or leading zeros."""
+    each = rows.select("bu", all=pl.lit("")).with_row_index("row")
+    each = each.unique("bu", keep="first", maintain_order=True)
+    return _several(each, "bu", plain_id(pl.col("bu")), "bu", "codes", within="all")
+
+
 def plain_name(name: pl.Expr) -> pl.Expr:
     """Return a name without case, accents, punctuation and legal form, to compare by."""
     letters = name.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
@@ -154,11 +171,13 @@ def plain_id(identifier: pl.Expr) -> pl.Expr:
     )
 
 
-def _several(numbered: pl.DataFrame, named: str, alike: pl.Expr, other: str, words: str) -> Verdict:
+def _several(
+    numbered: pl.DataFrame, named: str, alike: pl.Expr, other: str, words: str, within: str = "bu"
+) -> Verdict:
     groups = (
         numbered.with_columns(alike=alike)
         .filter(pl.col("alike").is_not_null() & (pl.col("alike") != ""))
-        .group_by("bu", "alike", maintain_order=True)
+        .group_by(within, "alike", maintain_order=True)
         .agg(pl.col("row").first(), pl.col(other).drop_nulls().unique(maintain_order=True))
         .filter(pl.col(other).list.len() > 1)
     )

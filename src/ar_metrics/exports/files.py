@@ -24,6 +24,13 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
     the next one. Raises UserError when it cannot be written, with why: a disk that is full, a
     folder that is missing, another process that writes the same file.
     """
+    if not path.name:
+        raise _refusal(path, errno.EISDIR)
+    if path.exists() and not (path.is_file() or path.is_dir()):  # /dev/null must stay what it is
+        raise UserError(
+            f"{path} was not written: it is a device, no file.",
+            advice="Leave --out away and send the output there.",
+        )
     part = path.with_name(f".{path.name}.part")
     try:
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o666), "r+b") as file:

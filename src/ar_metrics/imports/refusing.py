@@ -19,6 +19,9 @@ from ar_metrics.sources.problems import KEPT, counted
 
 CONTROLLED = ("open_items", "invoices", "receipts", "gl_balances", "ledger_entries", "sales")
 
+NOTED = ("not read", "unknown column")  # warnings that explain what is refused
+MOST_NOTES = 5
+
 
 def check_not_empty(
     readings: Sequence[Reading], taken: Mapping[str, Rows], findings: Findings
@@ -81,10 +84,18 @@ def refuse(
     about = f" for table {feeds[0]}" if len(feeds) == 1 else ""
     message = f"{name} {verb} not imported: {counted(number, 'problem')}{about}."
     report = _report(settings, findings)
+    notes = _of_whole_files(findings)
+    many = len(paths) > 1
     if number <= KEPT:
-        raise Refused(message, findings.of("error"), report, name_files=len(paths) > 1)
+        raise Refused(message, findings.of("error"), report, name_files=many, notes=notes)
     first, counts = first_of_each_kind(findings, "error")
-    raise Refused(message, first, report, name_files=len(paths) > 1, counts=counts)
+    raise Refused(message, first, report, name_files=many, counts=counts, notes=notes)
+
+
+def _of_whole_files(findings: Findings) -> pl.DataFrame:
+    """Return the first warnings about whole files: a column nobody knows may be the one missed."""
+    found = pl.concat(part.filter(pl.col("line").is_null()) for part in findings.parts("warning"))
+    return found.filter(pl.col("rule").is_in(NOTED)).head(MOST_NOTES)
 
 
 def _report(settings: Settings, findings: Findings) -> Path | None:

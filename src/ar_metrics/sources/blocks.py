@@ -14,6 +14,8 @@ from ar_metrics.sources.text import (
     check_start,
     not_text,
     with_line_feeds,
+    with_zeros,
+    without_mark,
 )
 
 LOOK = 16_000_000  # bytes looked at a time where only the encoding is asked for
@@ -27,11 +29,13 @@ def encoding_of(path: Path) -> str:
     found: set[int] = set()
     worded = ""
     with path.open("rb") as file:
-        start = file.read(4)
+        start = file.read(400)
         if start.startswith(codecs.BOM_UTF8):
             return "utf-8-sig"
         if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
+        if wide := without_mark(start):
+            return wide
         file.seek(0)
         while block := file.read(LOOK):
             if valid:
@@ -68,9 +72,9 @@ def text_blocks(path: Path, encoding: str, size: int) -> Iterator[str]:
                     f"{path.name} was not imported: row {row} holds a byte that is not {encoding}.",
                     advice="Name the encoding of the file in the layout, or export it as UTF-8.",
                 ) from None
-            lines += content.count(b"\n")
             if "\x00" in text:
-                raise not_text(path.name)
+                raise with_zeros(text, lines, path.name)
+            lines += content.count(b"\n")
             if first:
                 check_start(text, path.name)
             held = text[len(text.rstrip("\r")) :] if content else ""  # its line feed may follow

@@ -17,9 +17,10 @@ NO_DATE = r"^(?:0{4}\D?00\D?00|00\D?00\D?0{4}|0{8})$"
 TIME_OF_DAY = r"(?i)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:Z|\+00:00)?$"
 DESTROYED = r"^[0-9]{1,2}:[0-9]{2}(?:[.:,][0-9]+)?$"
 DAY_NUMBER = r"^[2-6][0-9]{4}(?:\.0+)?$"
-SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}$"
+SCIENTIFIC = r"^[+-]?[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{2,3}$"
 OVERFLOWED = r"^(?:-2147483648|-9223372036854775808)$"
 CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+INVISIBLE = r"[\x{AD}\x{200B}\x{200E}\x{200F}\x{2060}\x{FEFF}]"
 SPREADSHEET_ERROR = r"^(?:#+|#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!))$"
 TRUE = ("true", "yes", "y", "1", "x", "t", "oui", "o", "vrai", "ja", "j", "wahr", "si", "sí")
 FALSE = ("false", "no", "n", "0", "f", "non", "faux", "nein", "falsch")
@@ -49,20 +50,12 @@ class Read:
 def text(cells: pl.Series, *, is_id: bool) -> Read:
     """Return stripped text, empty as null. Ids that a spreadsheet has spoilt are unreadable."""
     values = stripped(cells)
-    if not is_id:
-        return Read(values, _spoilt(values, ((SPREADSHEET_ERROR, _ERROR), (CONTROL, _CONTROL))))
-    return Read(
-        values,
-        _spoilt(
-            values,
-            (
-                (SCIENTIFIC, _SCIENTIFIC),
-                (OVERFLOWED, _OVERFLOWED),
-                (SPREADSHEET_ERROR, _ERROR),
-                (CONTROL, _CONTROL),
-            ),
-        ),
-    )
+    patterns = [(SPREADSHEET_ERROR, _ERROR), (CONTROL, _CONTROL)]
+    if is_id:
+        patterns += [
+            (SCIENTIFIC, _SCIENTIFIC), (OVERFLOWED, _OVERFLOWED), (INVISIBLE, _INVISIBLE)
+        ]  # fmt: skip
+    return Read(values, _spoilt(values, patterns))
 
 
 _SCIENTIFIC = (
@@ -79,6 +72,10 @@ _ERROR = ("spreadsheet error", "is a spreadsheet's error, not a value")
 _CONTROL = (
     "control character",
     "holds a control character, which no name or number has: export the file again",
+)
+_INVISIBLE = (
+    "invisible character",
+    "holds a character that nobody sees, so it equals no id without it: type it again",
 )
 _DESTROYED = (
     "destroyed date",

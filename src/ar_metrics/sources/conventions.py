@@ -98,7 +98,7 @@ def date_format(spelled: str) -> DateFormat:
     text = spelled
     for token, code in (("%Y", "YYYY"), ("%y", "YY"), ("%m", "MM"), ("%d", "DD"), ("%b", "MMM")):
         text = text.replace(token, code)
-    strptime, pattern, rest = "", "", text
+    strptime, pattern, said, rest = "", "", "", text
     words: list[str] = []
     while rest:
         for token, code, digits, word in _DATE_TOKENS:
@@ -107,12 +107,14 @@ def date_format(spelled: str) -> DateFormat:
                 exact = rf"[0-9]{{{4 if code == '%Y' else 2}}}" if compact else digits
                 strptime, pattern, rest = strptime + code, pattern + exact, rest[len(token) :]
                 words.append(word)
+                said += word
                 break
         else:
+            said += rest[0]
             strptime, pattern, rest = strptime + rest[0], pattern + re.escape(rest[0]), rest[1:]
     if sorted(words) not in (["day", "month", "year"], ["month", "year"]):
         raise ValueError(spelled)
-    said = "/".join(words)
+    said = spelled if said == "".join(words) else said  # "yearmonthday" is nobody's word
     named = "MMM" in text.upper()
     return DateFormat(spelled, strptime, f"^{pattern}$", said, "day" not in words, named)
 

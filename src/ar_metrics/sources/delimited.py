@@ -32,7 +32,8 @@ def read_text(
     """Return the cells of a CSV text. Empty rows are left out and still counted.
 
     `delimiter` may be "auto": the one under which a row holds most of the columns `wanted`.
-    `quote` may be "auto": '"' where the quotes are well formed, none where they are just text.
+    `quote` may be "auto": '"' where the quotes are well formed, none where they are just text and
+    enclose no field anywhere: else ids would keep those of the rows that are right.
 
     Raises ContractError for quotes that are never closed, and for rows without end.
     """
@@ -43,7 +44,8 @@ def read_text(
     records = _records(lines, mark if mark and mark in text else "")
     if mark and mark in text:
         broken = _badly_quoted(records, separator, mark)
-        if broken is not None and quote == "auto" and _is_plain(lines, separator):
+        told = broken is not None and (quote != "auto" or _encloses(lines, separator, mark))
+        if broken is not None and not told and _is_plain(lines, separator):
             mark, records = "", _records(lines, "")
         elif broken is not None:
             raise _quotes(file, broken)
@@ -98,17 +100,20 @@ def _check_lengths(lines: pl.Series, before: int, file: str) -> None:
 
 
 def _survey(blocks: Iterator[list[str]], separator: str, mark: str) -> tuple[int | None, bool]:
-    """Return the first row whose quotes are wrong, and whether all lines are as wide as text."""
+    """Return the first row whose quotes are wrong, and whether quotes are just text: they enclose
+    no field, and all lines are as wide without them.
+    """
     broken, widths = None, set[int]()
-    quoted = False
+    quoted = encloses = False
 
     def seen() -> Iterator[list[str]]:
-        nonlocal quoted
+        nonlocal quoted, encloses
         for lines in blocks:
             series = pl.Series(lines, dtype=pl.String)
             held = series.filter(series.str.contains(r"\S"))
             widths.update(held.str.count_matches(separator, literal=True).unique().to_list())
             quoted = quoted or bool(series.str.contains(mark, literal=True).any())
+            encloses = encloses or (quoted and _encloses(held, separator, mark))
             if quoted:
                 yield lines
             else:
@@ -117,9 +122,9 @@ def _survey(blocks: Iterator[list[str]], separator: str, mark: str) -> tuple[int
     for records in _whole_records(seen(), mark):
         if quoted and broken is None:
             broken = _badly_quoted(records, separator, mark)
-        if broken is not None and len(widths) > 1:
+        if broken is not None and (encloses or len(widths) > 1):
             break
-    return broken, len(widths) == 1
+    return broken, len(widths) == 1 and not encloses
 
 
 def _whole_records(blocks: Iterator[list[str]], mark: str) -> Iterator[_Records]:
@@ -207,6 +212,12 @@ def _field_counts(text: pl.Series, separator: str, mark: str) -> pl.Series:
         q = re.escape(mark)
         text = text.str.replace_all(rf"{q}(?:[^{q}]|{q}{q})*{q}", "x")
     return text.str.count_matches(separator, literal=True).cast(pl.Int64) + 1
+
+
+def _encloses(lines: pl.Series, separator: str, mark: str) -> bool:
+    """Tell whether quotes enclose a field of a line from end to end, so that they are no text."""
+    s, q = re.escape(separator), re.escape(mark)
+    return bool(lines.str.contains(rf"(?:^|{s}){q}[^{q}]*{q}(?:{s}|$)").any())
 
 
 def _is_plain(lines: pl.Series, separator: str) -> bool:

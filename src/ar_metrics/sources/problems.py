@@ -61,6 +61,7 @@ class Problem:
 
 class Refused(ContractError):  # noqa: N818  a refusal is what the user meets
     """Files that were not imported. `found` holds every problem, `report` the CSV that lists them.
+    `notes` are warnings that explain them.
 
     Of millions, `found` holds the first of each kind, and `counts` how many there are of each.
     `found` has the columns of `Problem`, in the order of the files and their rows.
@@ -75,10 +76,12 @@ class Refused(ContractError):  # noqa: N818  a refusal is what the user meets
         *,
         name_files: bool = False,
         counts: pl.DataFrame | None = None,
+        notes: pl.DataFrame | None = None,
     ) -> None:
         many = found.height > LISTED or counts is not None
         listed = f" All of them are listed in {report}." if report and many else ""
-        said = summary(found, name_files=name_files, counts=counts)
+        said = [*summary(found, name_files=name_files, counts=counts)]
+        said += [_line(note, name_files) for note in rows(notes)] if notes is not None else []
         super().__init__(message, said, advice + listed)
         self.found, self.report = found, report
 

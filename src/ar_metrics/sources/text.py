@@ -7,7 +7,10 @@ import re
 
 from ar_metrics.errors import ContractError
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15", "cp850", "mac-roman")
+ENCODINGS = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-15", "cp850",
+    "mac-roman",
+)  # fmt: skip
 # Letters of DOS and of old Macs within words: in cp1252 they are signs that no word has inside.
 _OF_DOS = re.compile(rb"[a-z][\x82\x87\x88\x8a][a-z]")
 _OF_A_MAC = re.compile(rb"[a-z][\x8e\x8f][a-z]")
@@ -22,6 +25,8 @@ def detect(content: bytes) -> str:
         return "utf-8-sig"
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
+    if wide := without_mark(content):
+        return wide
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
@@ -29,6 +34,14 @@ def detect(content: bytes) -> str:
             return "utf-8"  # and the byte that is none is told
         return by_words(content) or by_bytes(frozenset(content))
     return "utf-8"
+
+
+def without_mark(content: bytes) -> str:
+    """Return which UTF-16 a text is in that does not say so: every other byte of it is zero."""
+    first, second = content[:400:2], content[1:400:2]
+    if len(second) > 9 and second.count(0) > 0.8 * len(second) and not first.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if len(first) > 9 and first.count(0) > 0.8 * len(first) else ""
 
 
 def by_words(content: bytes) -> str:
@@ -73,7 +86,7 @@ def decoded(content: bytes, encoding: str, file: str) -> str:
             advice="Name the encoding of the file in the layout, or export it as UTF-8.",
         ) from None
     if "\x00" in text:
-        raise not_text(file)
+        raise with_zeros(text, 0, file)
     check_start(text, file)
     return with_line_feeds(text)
 
@@ -88,7 +101,10 @@ def check_start(text: str, file: str) -> None:
 
 
 def with_line_feeds(text: str) -> str:
-    """Return a text whose lines all end with one line feed."""
+    """Return a text whose lines all end with one line feed, without byte order marks: files that
+    were put one after the other have them within.
+    """
+    text = text.replace("\ufeff", "")
     if "\r" in text:
         text = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     return text
@@ -97,6 +113,19 @@ def with_line_feeds(text: str) -> str:
 def nothing_in(file: str) -> ContractError:
     """Return the refusal of a file without a single value."""
     return ContractError(f"{file} was not imported: the file is empty.")
+
+
+def with_zeros(text: str, before: int, file: str) -> ContractError:
+    """Return the refusal of a text with zero bytes after `before` rows: binary where they are many,
+    else its first row that has one.
+    """
+    if text.count("\x00") * 100 > len(text):
+        return not_text(file)
+    row = before + text[: text.index("\x00")].count("\n") + 1
+    return ContractError(
+        f"{file} was not imported: row {row} holds a zero byte, which no text has.",
+        advice="Export it again, or correct the row in the source system.",
+    )
 
 
 def not_text(file: str) -> ContractError:

@@ -22,6 +22,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password is wrapp
 FIRST_DAY, LAST_DAY = -719_162, 2_932_896
 A_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 LARGEST = 2**63 - 1
+EXACT_FLOAT = 1e15  # beyond it a float no longer has every digit
 BEYOND_A_FLOAT = r"^-?[0-9]{16,}$"
 ERRORS = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!",
@@ -141,17 +142,33 @@ def parquet_slices(path: Path, rows: int) -> Iterator[Grid]:
 def table_slice(frame: pl.DataFrame, file: str, start: int) -> Grid:
     """Return typed rows as text cells; `start` rows came before them, 0 has the names on top."""
     floats = bool(frame.select(cs.float()).width)
+    unread = cs.expand_selector(frame, cs.nested() | cs.binary() | cs.object() | cs.duration())
+    notes = [
+        f"the column '{name}' is not read: it holds {frame.schema[name]}, not texts, numbers or "
+        "dates"
+        for name in unread
+    ]
+    frame = frame.drop(unread)
     texts = frame.select(
         *(_day(name, kind) for name, kind in frame.schema.items() if kind.is_(pl.Date)),
         *(_day(name, kind) for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime)),
-        (cs.all() - cs.date() - cs.datetime()).cast(pl.String, strict=False),
+        *(_whole(name) for name, kind in frame.schema.items() if kind.is_float()),
+        (cs.all() - cs.date() - cs.datetime() - cs.float()).cast(pl.String, strict=False),
     ).select(frame.columns)
     names = pl.DataFrame([frame.columns], schema=texts.schema, orient="row")
     cells = texts if start else pl.concat([names, texts])
     cells = cells.rename(dict(zip(cells.columns, map(str, range(cells.width)), strict=True)))
     first = start + 2 if start else 1
     lines = pl.int_range(first, first + cells.height, dtype=pl.Int64, eager=True)
-    return Grid(file, "", cells, lines, exact=not floats)
+    return Grid(file, "", cells, lines, exact=not floats, notes=tuple(notes))
+
+
+def _whole(name: str) -> pl.Expr:
+    """A float as text, a whole one without its point: ids become floats where one is missing."""
+    number = pl.col(name)
+    whole = (number == number.round()) & (number.abs() < EXACT_FLOAT)
+    as_id = number.cast(pl.Int64, strict=False).cast(pl.String)
+    return pl.when(whole).then(as_id).otherwise(number.cast(pl.String)).alias(name)
 
 
 def _day(name: str, kind: pl.DataType) -> pl.Expr:
@@ -177,10 +194,14 @@ def _sheet_name(book: object, wanted: str, file: str) -> str:
                 f"{file} was not imported: it has no sheet '{wanted}', but {listed}."
             )
         return match[0]
+    first = ""
     for name in names:
-        if book.load_sheet(name, n_rows=0).visible == "visible":  # type: ignore[attr-defined]
-            return name
-    return names[0]
+        found = book.load_sheet(name, header_row=None, n_rows=0)  # type: ignore[attr-defined]
+        if found.visible == "visible":
+            if found.total_height:
+                return name
+            first = first or name
+    return first or names[0]
 
 
 @contextmanager
