@@ -68,3 +68,9 @@ def test_a_condition_without_both_is_refused(text: str) -> None:
 def test_a_control_total_is_an_amount(text: str) -> None:
     with pytest.raises(click.BadParameter, match="is not an amount"):
         as_amount(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"])
+def test_a_moment_that_is_none_in_utc_is_refused(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not a date or a moment"):
+        MOMENT.convert(text, None, None)

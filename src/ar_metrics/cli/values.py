@@ -39,10 +39,10 @@ class Moment(click.ParamType):
             if len(value) == len("2025-06-30"):
                 return datetime.combine(date.fromisoformat(value), time.max, UTC)
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):  # no calendar has the last moments in UTC
             advice = "write 2025-06-30, or 2025-06-30T18:00:00 (UTC)."
             self.fail(f"'{value}' is not a date or a moment: {advice}", param, ctx)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class Names(click.ParamType):
