@@ -181,6 +181,17 @@ def test_conditions_on_one_column_add_up_and_those_on_two_narrow(terminal: Termi
     assert documents("--where", "segment=unheard of") == []
 
 
+def test_a_file_without_a_row_says_which_value_is_unknown_and_what_is_like_it(
+    terminal: Terminal,
+) -> None:
+    words = ("--where", "bu=fr01,FR01", "--where", "segment=nobody")
+    answer = terminal.must("export", "open_items", "--as-of", MAY, *words)
+    assert answer.rows == []
+    assert f"  no open item of {MAY} has bu=fr01. Is it FR01?\n" in answer.err
+    assert f"  no open item of {MAY} has segment=nobody.\n" in answer.err
+    assert "bu=FR01" not in answer.err
+
+
 def test_a_bridge_adds_up(terminal: Terminal) -> None:
     rows = terminal.must("export", "bridge", "--from", MAY, "--as-of", JUNE).rows
     steps = {row["step"]: amount(row["amount"]) for row in rows}

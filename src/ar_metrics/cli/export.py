@@ -16,7 +16,7 @@ import click
 from ar_metrics.audit import told_filters
 from ar_metrics.cli.noting import note
 from ar_metrics.cli.output import progress, teller
-from ar_metrics.cli.reading import reader_at
+from ar_metrics.cli.reading import reader_at, say_why_it_is_empty
 from ar_metrics.cli.selecting import chosen_of
 from ar_metrics.cli.values import CONDITION, DATE, MOMENT, NAMES
 from ar_metrics.errors import UserError
@@ -180,11 +180,15 @@ def export(
     asked = selection.question
     dates = tuple(day for day in (asked.since, asked.as_of) if day)
     reader = reader_at(settings, dates, selection.known_at)
-    _deliver(settings, selections.export(reader, selection, chosen, lang), out, progress)
+    if not _deliver(settings, selections.export(reader, selection, chosen, lang), out, progress):
+        say_why_it_is_empty(reader, asked)
 
 
-def _deliver(settings: Settings, made: Export, out: str, progress: str) -> None:
-    """Write the file, tell how far it is, and note in the audit log what left the house."""
+def _deliver(settings: Settings, made: Export, out: str, progress: str) -> int:
+    """Write the file, tell how far it is, and note in the audit log what left the house.
+
+    Return its number of rows.
+    """
     tell = teller(progress)
     with tempfile.TemporaryDirectory(prefix="ar-metrics-") as folder:
         path = Path(folder, made.name) if out == "-" else Path(out)
@@ -207,6 +211,7 @@ def _deliver(settings: Settings, made: Export, out: str, progress: str) -> None:
     )
     if progress == "json" and out != "-":
         click.echo(json.dumps({"rows": found.count, "sha256": digest}))
+    return found.count
 
 
 def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +14,7 @@ from ar_metrics.settings import Settings
 
 if TYPE_CHECKING:
     from ar_metrics.imports import Batch
-    from ar_metrics.queries import Reader
+    from ar_metrics.queries import Question, Reader
 
 # Feeds that tell any date: from them a snapshot can be rebuilt where none was printed.
 LEDGERS = ("invoices", "allocations", "receipts", "ledger_entries")
@@ -51,6 +52,22 @@ def latest_date(settings: Settings) -> date | None:
 
     place = queries.Warehouse(warehouse.current(settings), settings.memory_limit, settings.threads)
     return next(iter(queries.snapshot_dates(queries.Reader(place, EVERYTHING))), None)
+
+
+def say_why_it_is_empty(reader: Reader, question: Question) -> None:
+    """Tell, on stderr, that there is no row, and each value asked for that no open item has."""
+    click.echo(f"No row: nothing of {question.as_of} is under this question.", err=True)
+    for column, wanted in question.filters.limits.items():
+        if column == "team":
+            known = reader.reference("dim_agents")["team"].drop_nulls()
+        else:
+            known = reader.distinct([column], question.as_of)[column].drop_nulls()
+        plain = {str(value).casefold(): value for value in known}
+        for value in sorted(set(wanted) - set(known)):
+            near = get_close_matches(value.casefold(), plain, 1)
+            like = f" Is it {plain[near[0]]}?" if near else ""
+            told = f"  no open item of {question.as_of} has {column}={value}.{like}"
+            click.echo(told, err=True)
 
 
 def is_current(settings: Settings, reader: Reader) -> bool:
