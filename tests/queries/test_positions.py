@@ -67,6 +67,7 @@ def test_what_asks_more_of_an_item_goes_to_the_items() -> None:
     asked += [
         ((), ["sum(outstanding_amount) filter (where outstanding_amount > 0)"]),
         (("customer_id",), []), ((), ["due_date is null"]), ((), ["sum(abs(outstanding_amount))"]),
+        ((), ["count(bucket_rank)"]), ((), ["avg(bucket_rank)"]), ((), ["sum(bucket_rank)"]),
         ((), ["late_days > 30"]), ((), ["late_days > 600"]), ((), ["late_days >= 0"]),
     ]  # fmt: skip
     assert len(asked) > 9

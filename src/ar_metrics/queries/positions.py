@@ -24,7 +24,8 @@ COUNTED = r"cast(coalesce(sum(item_count)\1, 0) as bigint)"
 COUNTS = re.compile(r"count\(\*\)( filter \(where [^()]*\))?")
 QUOTED = re.compile(r"'[^']*'")
 WORDS = re.compile(r"[a-z_]+")
-ONLY_ITEMS = (frozenset(ITEMS) | {"distinct"}) - frozenset(POSITIONS)
+# of many rows any other aggregate than a sum, a least or a greatest has another answer
+ONLY_ITEMS = (frozenset(ITEMS) | {"distinct", "count", "sum", "avg"}) - frozenset(POSITIONS)
 
 
 def nearest(
@@ -53,6 +54,6 @@ def tell(columns: Iterable[str], texts: Iterable[str]) -> bool:
     """
     named = set(columns)
     for text in texts:
-        rest = SUMS.sub("", LATENESS.sub("", QUOTED.sub("", text)))
+        rest = SUMS.sub("", LATENESS.sub("", QUOTED.sub("", text))).replace("count(*)", "")
         named |= set(WORDS.findall(rest))
     return not named & (ONLY_ITEMS | set(POSITION_SUMS))
