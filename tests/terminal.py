@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 
+from ar_metrics import queries, selections, warehouse
+from ar_metrics.access import EVERYTHING
 from ar_metrics.cli import program
+from ar_metrics.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Terminal:
     def run(self, *arguments: object) -> Answer:
         """Run `ar-metrics` and return what it said, whatever the exit code."""
         words = ["--home", str(self.home), *map(str, arguments)]
-        environment = {"AR_CURRENCY": self.currency, "AR_USER": "Nora"}
+        environment = {"AR_CURRENCY": self.currency, "AR_USER": "Nora", "AR_THREADS": "1"}
         result = CliRunner().invoke(program, words, env=environment, prog_name="ar-metrics")
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
@@ -56,6 +60,20 @@ class Terminal:
         answer = self.run(*arguments)
         assert answer.exit_code == 0, f"{arguments}: {answer.err or answer.out}"
         return answer
+
+    def exported_at(self, days: Iterable[str], dataset: str) -> dict[str, list[dict[str, str]]]:
+        """Export at each of several dates: one build beside the warehouse has them all."""
+        settings = Settings(home=self.home, currency=self.currency)
+        asked = {day: date.fromisoformat(day) for day in sorted(set(days))}
+        view = warehouse.build(settings, as_of=tuple(asked.values()))
+        reader = queries.Reader(queries.Warehouse(view.path), EVERYTHING)
+        found = {}
+        for day, as_of in asked.items():
+            selection = selections.Selection(dataset, queries.Question(as_of=as_of))
+            path = self.home / f"{day}.csv"
+            selections.export(reader, selection, "csv", "en").write(path)
+            found[day] = Answer(0, path.read_text("utf-8-sig"), "").rows
+        return found
 
     def import_plain(self, folder: Path, **feeds: Sequence[Mapping[str, object]]) -> None:
         """Write a CSV per feed that has rows and import them together with layout plain."""

@@ -92,9 +92,8 @@ def _tell(terminal: Terminal, folder: Path, **feeds: list[Row]) -> None:
     terminal.must("build")
 
 
-def turns(terminal: Terminal, day: str) -> dict[str, tuple[int, str]]:
-    """Document → level and status of the step whose turn it is at a date."""
-    rows = terminal.must("export", "dunning_steps", "--as-of", day).rows
+def turns(rows: list[dict[str, str]]) -> dict[str, tuple[int, str]]:
+    """Document → level and status of the step whose turn it is, of all steps at a date."""
     return {
         row["document_id"]: (int(row["policy_step_rank"]), row["step_status"])
         for row in rows
@@ -102,9 +101,9 @@ def turns(terminal: Terminal, day: str) -> dict[str, tuple[int, str]]:
     }
 
 
-def due(terminal: Terminal, day: str) -> dict[str, int]:
-    """Document → level that is due at a date, as a run of the peer would make it."""
-    found = turns(terminal, day)
+def due(rows: list[dict[str, str]]) -> dict[str, int]:
+    """Document → level that is due, as a run of the peer would make it at that date."""
+    found = turns(rows)
     return {name: level for name, (level, status) in found.items() if status in ("due", "overdue")}
 
 
@@ -134,15 +133,17 @@ def test_an_ignored_level_comes_back_and_a_new_policy_starts_at_its_first(tmp_pa
         actions=acts([*history, *earlier, *again]),
     )
     run_date = ignored["params"]["run_date"]
-    rows = terminal.must("export", "dunning_steps", "--as-of", run_date).rows
+    steps = terminal.exported_at((run_date, told["moved_on"], told["run_date"]), "dunning_steps")
     line = next(
-        row for row in rows if row["step_status"] == "overdue" and row["document_id"] == item
+        row
+        for row in steps[run_date]
+        if row["step_status"] == "overdue" and row["document_id"] == item
     )
     assert line["policy_step_rank"] == "3"
     assert amount(line["outstanding_amount"]) == amount(balance)
     levels = [line["level"] for line in moved["expected"]["lines_of_new_policy"]]
-    assert turns(terminal, told["moved_on"])[other] == (levels[1], "waiting")
-    assert due(terminal, told["run_date"])[other] == levels[1]
+    assert turns(steps[told["moved_on"]])[other] == (levels[1], "waiting")
+    assert due(steps[told["run_date"]])[other] == levels[1]
 
 
 def test_levels_begin_on_their_day_and_wait_for_the_one_before(tmp_path: Path) -> None:
@@ -204,9 +205,11 @@ def test_levels_begin_on_their_day_and_wait_for_the_one_before(tmp_path: Path) -
             ]
         ),
     )
+    days = (row["as_of"] for row in between["rows"])
+    steps = terminal.exported_at(("2012-02-20", *days), "dunning_steps")
     for row in between["rows"]:
-        assert (due(terminal, row["as_of"]).get("gap") == 2) == row["expect"], row
-    rows = terminal.must("export", "dunning_steps", "--as-of", "2012-02-20").rows
+        assert (due(steps[row["as_of"]]).get("gap") == 2) == row["expect"], row
+    rows = steps["2012-02-20"]
     found = {row["document_id"]: row for row in rows if not row["step_status"].startswith("done")}
     assert ("idp" in found) == today["rows"][0]["expect"]
     for name, row in ages.items():  # Kill Bill has no memory: its state is the level by age

@@ -94,18 +94,3 @@ def test_from_litigation_to_the_worst_case_its_file_its_invoices_and_the_custome
     page.wait_for_url(re.compile("customer"))
     idle(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Ateliers Durand")
-
-
-@pytest.mark.parametrize(
-    ("language", "theme", "width"), [("fr", "light", 1440), ("en", "dark", 390)]
-)
-def test_the_pages_of_litigation_open_and_never_scroll_sideways(
-    browser: Browser, court: str, language: str, theme: str, width: int
-) -> None:
-    page = person(browser, language, theme, width).new_page()
-    for name in ("litigation", "litigation?case=LC-1", "prescription", "disputes"):
-        visit(page, f"{court}/{name}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        expect(page.get_by_test_id("stException")).to_have_count(0)
-        expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
-        assert page.evaluate("document.documentElement.scrollWidth") == width
