@@ -44,7 +44,10 @@ def test_recovery_tells_what_was_collected_of_what_could_be_and_its_receipts(ope
 
 
 def test_who_is_furthest_behind_comes_first(opened) -> None:
-    told = rows(opened("recovery"), "agent_name", "actual_value", "gap_value")
+    app = opened("recovery")
+    told = rows(app, "agent_name", "actual_value", "gap_value")
+    assert told[0] == ("Total", 1100, -4500)  # of those who have an objective
+    assert rows(app, "target_value", "achievement_ratio")[0] == (5600, 1100 / 5600)
     assert [row[:2] for row in told[1:4]] == [
         ("Ada Fournel", 400), ("Bob Lorient", 700), ("Cora Stein", 0)
     ]  # fmt: skip
@@ -98,7 +101,9 @@ def test_an_agent_whom_nobody_owes_anything_now_keeps_the_name(opened) -> None:
 def test_without_an_agent_the_page_asks_for_one(opened) -> None:
     app = opened("agent")
     assert app.title[0].value == "Which agent?"
-    assert [name for (name,) in rows(app, "agent_name")[1:]] == ["Ada Fournel", "Cora Stein"]
+    told = rows(app, "agent_name", "customer_count", "outstanding_amount")
+    assert [row[0] for row in told] == ["Total", "Ada Fournel", "Cora Stein"]
+    assert told[0][2] == told[1][2] + told[2][2] > 0
 
 
 def test_the_objectives_of_a_month_and_their_history_are_shown(opened) -> None:
@@ -138,6 +143,7 @@ def test_what_cannot_be_a_target_is_said_before_it_is_kept(measure, target, word
 def test_teams_and_bus_stand_against_objectives_of_their_own(opened) -> None:
     app = opened("recovery", who="team")
     told = rows(app, "team", "target_value", "collected_amount", "gap_value")
+    assert told[0] == ("Total", 2000, 1100, -900)
     assert told[1] == ("North", 2000, 1100, -900)
     assert told[2][0] == "South"
     assert app.dataframe[0].value["collected_amount"].tolist()[0] == 1100  # the total

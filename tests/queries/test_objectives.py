@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 import pytest
 
 from ar_metrics.access import EVERYTHING, Filters
 from ar_metrics.queries.agents import agents
-from ar_metrics.queries.objectives import achievement, achievements, days_gone
+from ar_metrics.queries.objectives import achievement, achievements, days_gone, together
 
 JUNE, MID_JUNE = date(2025, 6, 30), date(2025, 6, 11)
 RESULTS = """
@@ -53,6 +54,17 @@ def test_an_agent_without_objective_shows_so_and_one_of_zero_is_not_divided_by(r
     zero = rows["A2", "amount"]
     assert (zero["target_value"], zero["achievement_ratio"]) == (0, None)
     assert (zero["gap_value"], zero["is_met"]) == (500, True)
+
+
+def test_together_those_with_an_objective_are_added_up_and_nobody_else(reader: Any):
+    amounts = achievements(reader, Filters(), JUNE).filter(pl.col("measure") == "amount")
+    assert amounts["target_value"].to_list().count(None) == 1  # A3 collected without being asked
+    assert together(amounts) == {
+        "target_value": 200, "actual_value": 650, "gap_value": 450, "achievement_ratio": 3.25,
+    }  # fmt: skip
+    asked_nothing = amounts.filter(pl.col("agent_id") == "A2")
+    assert together(asked_nothing)["achievement_ratio"] is None
+    assert together(amounts.filter(pl.col("target_value").is_null())) == {}
 
 
 def test_an_objective_without_anything_to_collect_is_not_met(reader_of: Any):

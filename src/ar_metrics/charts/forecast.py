@@ -48,7 +48,7 @@ def cash_weeks(frame: pl.DataFrame, style: Style) -> go.Figure:
     tops = [value for column in amounts for value in column.drop_nulls()]
     return style.figure(
         *traces, barmode="stack", yaxis=style.value_axis(tops),
-        xaxis={"type": "date", "tickvals": days[::2], "tickangle": 0,
+        xaxis={"type": "date", "tickvals": days[::3], "tickangle": 0,
                "ticktext": [style.day(day)[:5] for day in days[::2]]},
     )  # fmt: skip
 

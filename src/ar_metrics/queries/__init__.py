@@ -85,7 +85,7 @@ from ar_metrics.queries.litigation import (
 )
 from ar_metrics.queries.migration import roll_figures, roll_rates, roll_trend
 from ar_metrics.queries.notes import customer_notes, snapshot_notes
-from ar_metrics.queries.objectives import achievements
+from ar_metrics.queries.objectives import achievements, together
 from ar_metrics.queries.outstanding import (
     Change,
     comparisons,
@@ -252,6 +252,7 @@ __all__ = [
     "spread_objective",
     "tie_out",
     "to_call",
+    "together",
     "top_debtors",
     "trend",
     "unapplied_cash",

@@ -28,6 +28,7 @@ ACTUALS: dict[str, Metric] = {
 }
 ADDED = ("amount", "cost")
 """Measures whose targets add up over the months of a quarter or a year."""
+SUMMED = ("target_value", "actual_value", "gap_value")
 NOTHING = {
     COLLECTED.name: Decimal(0), RECOVERY_RATE.name: None, DAYS_BEYOND_TERMS.name: None,
     "has_inferred": False,
@@ -128,6 +129,19 @@ def achievement(measure: str, actual: Decimal | None, target: Decimal | None) ->
         return None
     part, whole = (target, actual) if measure in LOWER else (actual, target)
     return float(part / whole) if whole > 0 else None
+
+
+def together(achieved: pl.DataFrame) -> dict[str, Any]:
+    """What all who have an amount objective did: target_value, actual_value, gap_value and
+    achievement_ratio of their rows, from `achievements` or `agents`. Empty when nobody has one that
+    may be compared.
+    """
+    told = achieved.filter(pl.all_horizontal(pl.col(*SUMMED).is_not_null()))
+    if told.is_empty():
+        return {}
+    sums = {name: sum(told[name].to_list(), Decimal(0)) for name in SUMMED}
+    ratio = achievement("amount", sums["actual_value"], sums["target_value"])
+    return sums | {"achievement_ratio": ratio}
 
 
 def _results(

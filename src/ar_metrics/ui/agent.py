@@ -64,14 +64,17 @@ def choose_agent(reader: Reader, view: View) -> None:
     """Draw the agents with their portfolios; a click opens one."""
     language = state.language()
     metrics = (CUSTOMER_COUNT, OUTSTANDING, OVERDUE, OVERDUE_90)
-    ask = {"by": ["agent_id"], "filters": view.filters, "as_of": view.as_of}
-    frame = answer(Reader.table, reader, metrics, **ask, order=["-overdue_amount"])
+    ask = {"filters": view.filters, "as_of": view.as_of}
+    order = ["-overdue_amount"]
+    frame = answer(Reader.table, reader, metrics, by=["agent_id"], **ask, order=order)
+    whole = answer(Reader.table, reader, metrics, **ask)  # a customer may have two agents
     named = _named(reader, frame)
     tables.table(
         named,
         key="agents",
         alt=language.text("Agents and their portfolios"),
         columns={name: vocabulary.label(language, name) for name in AGENTS},
+        total=next(whole.iter_rows(named=True), {}),
         on_pick=_choose,
     )
 

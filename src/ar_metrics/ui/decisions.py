@@ -14,7 +14,6 @@ from ar_metrics.errors import MetricError
 from ar_metrics.i18n import N_, Language
 from ar_metrics.metrics import INFERRED
 from ar_metrics.queries import Reader
-from ar_metrics.queries.objectives import achievement
 from ar_metrics.ui import people, state
 from ar_metrics.ui.layout import go_to
 from ar_metrics.ui.session import answer
@@ -70,20 +69,14 @@ def _against_objectives(reader: Reader, view: View) -> str:
         every = answer(queries.achievements, reader, view.filters, view.as_of)
     except MetricError:
         return language.text("not told under these filters")
-    set_for = every.filter(
-        (pl.col("measure") == "amount") & pl.col("target_value").is_not_null()
-        & pl.col("is_comparable")
-    )  # fmt: skip
-    if set_for.is_empty():
+    whole = queries.together(every.filter(pl.col("measure") == "amount"))
+    if not whole:
         return language.text("no objective for this month")
-    actual, target = (
-        sum(set_for[name].to_list(), Decimal(0)) for name in ("actual_value", "target_value")
-    )
     said = language.text(
         "{amount} · {ratio} of {target}",
-        amount=f"**{language.compact(actual, view.currency)}**",
-        ratio=language.ratio(achievement("amount", actual, target)),
-        target=language.compact(target, view.currency),
+        amount=f"**{language.compact(whole['actual_value'], view.currency)}**",
+        ratio=language.ratio(whole["achievement_ratio"]),
+        target=language.compact(whole["target_value"], view.currency),
     )
     inferred = _inferred(reader, view)
     if not inferred:

@@ -46,22 +46,26 @@ def groups_table(reader: Reader, view: View, period: str, by: str) -> None:
     language = state.language()
     frame = answer(queries.recovery, reader, view.filters, view.as_of, period, by=(by,))
     columns: tuple[str, ...] = (by, *FIGURES)
+    whole = answer(queries.recovery, reader, view.filters, view.as_of, period)
+    total = {name: frame[name].sum() for name in ADDED}
+    total["recovery_ratio"] = next(iter(whole["recovery_ratio"]), None)
     if by in SCOPE_OF:
         every = answer(queries.achievements, reader, view.filters, view.as_of, period, SCOPE_OF[by])
-        amounts = every.filter(pl.col("measure") == "amount").select(by, *OBJECTIVE)
+        amounts = every.filter(pl.col("measure") == "amount")
+        total |= queries.together(amounts)
         # who has no objective keeps its row
-        frame = frame.join(amounts, on=by, how="left").sort("gap_value", by, nulls_last=True)
+        frame = frame.join(amounts.select(by, *OBJECTIVE), on=by, how="left").sort(
+            "gap_value", by, nulls_last=True
+        )
         columns = (by, *OBJECTIVE, *FIGURES)
     else:
         frame = frame.sort("collectible_amount", by, descending=[True, False])
-    whole = answer(queries.recovery, reader, view.filters, view.as_of, period)
-    rate = whole.row(0, named=True)["recovery_ratio"] if whole.height else None
     tables.table(
         frame,
         key="recovery_groups",
         alt=language.text("Recovery by {dimension}", dimension=vocabulary.label(language, by)),
         columns={name: vocabulary.label(language, name) for name in columns},
-        total={name: frame[name].sum() for name in ADDED} | {"recovery_ratio": rate},
+        total=total,
         on_pick=partial(narrow, by),
     )
 

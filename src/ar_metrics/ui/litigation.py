@@ -209,6 +209,7 @@ def losing_cases(reader: Reader, view: View) -> None:
         key="losing",
         alt=language.text("Cases that make a loss"),
         columns={name: vocabulary.label(language, name) for name in LOSING},
+        total={name: frame[name].sum() for name in LOSING if name.endswith("_amount")},
         on_pick=cases.open_case,
     )
 
@@ -225,6 +226,7 @@ def insolvency_table(reader: Reader, view: View) -> None:
         key="insolvent",
         alt=language.text("Customers in insolvency proceedings"),
         columns={name: vocabulary.label(language, name) for name in INSOLVENT},
+        total={name: frame[name].sum() for name in INSOLVENT if name.endswith("_amount")},
         on_pick=_open_customer,
     )
 

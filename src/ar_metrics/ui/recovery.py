@@ -214,7 +214,8 @@ def agents_table(reader: Reader, view: View, period: str) -> None:
         alt=language.text("Recovery by agent"),
         columns={name: vocabulary.label(language, name) for name in AGENT_COLUMNS},
         total={name: shown[name].sum() for name in totals}
-        | {"recovery_ratio": whole.get("recovery_ratio")},
+        | {"recovery_ratio": whole.get("recovery_ratio")}
+        | queries.together(shown),
         on_pick=lambda row: open_agent(row["agent_id"]),
     )
     others = answer(queries.peers, reader, view.as_of, period)
