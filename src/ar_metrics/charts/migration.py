@@ -13,6 +13,12 @@ from ar_metrics.charts.style import BAD, GOOD, INK, NEUTRAL, Style, bucket_colou
 # Beside the buckets, where debts come from and go to; the names are those of `queries.roll_rates`.
 BESIDE = {"settled": GOOD, "written off": BAD, "new": NEUTRAL}
 FAINT = 0.45
+# Around a name that stands on a flow: the page's own colour, as that of `.streamlit/config.toml`.
+AROUND = [(x, y) for x in (-2, 0, 2) for y in (-2, 0, 2)]
+HALO = {
+    dark: ", ".join(f"{x}px {y}px 1px {page}" for x, y in AROUND)
+    for dark, page in ((False, "#ffffff"), (True, "#0f161d"))
+}
 
 
 def sankey(frame: pl.DataFrame, buckets: pl.DataFrame, style: Style, value: str) -> go.Figure:
@@ -57,7 +63,7 @@ def sankey(frame: pl.DataFrame, buckets: pl.DataFrame, style: Style, value: str)
             ],
             "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
         },
-        textfont={"color": INK[style.dark], "shadow": "none"},
+        textfont={"color": INK[style.dark], "shadow": HALO[style.dark]},
     )  # fmt: skip
     return style.figure(trace, margin={"l": 8, "r": 8, "t": 8, "b": 16})
 

@@ -90,6 +90,7 @@ def dispute_table(reader: Reader, view: View) -> None:
         key="disputes_table",
         alt=_("Disputes"),
         columns={name: vocabulary.label(language, name) for name in SHOWN},
+        total={name: frame[name].sum() for name in SHOWN if name.endswith("_amount")},
         on_pick=_open_customer,
     )
 

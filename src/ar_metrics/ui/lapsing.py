@@ -91,6 +91,7 @@ def lapsing_by_agent(reader: Reader, view: View) -> None:
         key="lapsing_by_agent",
         alt=language.text("What lapses, by agent"),
         columns={name: vocabulary.label(language, name) for name in shown},
+        total={name: kept[name].sum() for name in shown[1:]},
         on_pick=partial(drill.into, "agent_id"),
     )
 
