@@ -49,7 +49,7 @@ class Terminal:
     def run(self, *arguments: object) -> Answer:
         """Run `ar-metrics` and return what it said, whatever the exit code."""
         words = ["--home", str(self.home), *map(str, arguments)]
-        environment = {"AR_CURRENCY": self.currency, "AR_USER": "Nora", "AR_THREADS": "1"}
+        environment = {"AR_CURRENCY": self.currency, "AR_USER": "Nora"}
         result = CliRunner().invoke(program, words, env=environment, prog_name="ar-metrics")
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -66,7 +66,7 @@ def test_every_format_read_back_by_others_has_the_same_rows_types_and_total(
     frame: pl.DataFrame,
 ) -> None:
     made = {name: content(name, frame, ABOUT) for name in FORMATS}
-    same_everywhere(made, frame, {})
+    same_everywhere(made, frame, {}, frame)
     total = control_total(frame)
     if total is not None:
         place = frame.columns.index("outstanding_amount")

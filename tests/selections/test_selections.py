@@ -23,6 +23,7 @@ from ar_metrics.exports import FORMATS
 from ar_metrics.queries import DATASETS, Question, Reader, Warehouse
 from ar_metrics.selections import Order, Selection, selection_from
 from ar_metrics.settings import Settings
+from read_back import by_openpyxl, csv_rows
 from small_home import ROOT, make_home
 from terminal import Terminal
 
@@ -133,6 +134,34 @@ def test_titles_are_in_the_language_and_machines_have_the_names(home: Path) -> N
     assert csv_fr.splitlines()[0].endswith("Encours")
     machine = selections.export(reader(home), OPEN, "csv", "fr").content().decode()
     assert machine.startswith("document_id,customer_name,due_date,outstanding_amount\n")
+
+
+CODES = [("invoice", "91+", "FR", "unassigned", "C1"), ("credit_note", "31-60", "DE", "A1", "")]
+FRENCH = [("facture", "91\u202f+\u00a0j", "France", "non affecté", "C1"),
+          ("avoir", "31\u201360\u00a0j", "Allemagne", "A1", "")]  # fmt: skip
+ENGLISH = [("invoice", "91\u202f+\u00a0d", "France", "unassigned", "C1"),
+           ("credit note", "31\u201360\u00a0d", "Germany", "A1", "")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file_format", "language", "rows"),
+    [("xlsx", "fr", FRENCH), ("xlsx", "en", ENGLISH), ("csv-fr", "en", FRENCH),
+     ("csv", "fr", CODES), ("parquet", "fr", CODES)],
+)  # fmt: skip
+def test_codes_are_words_for_people_and_stay_codes_for_machines(
+    home: Path, file_format: str, language: str, rows: list[tuple[str, ...]]
+) -> None:
+    """In `csv-fr` Excel would have made a date of the bucket 1-30."""
+    columns = ["document_type", "aging_bucket", "country_code", "agent_id", "customer_id"]
+    frame = pl.DataFrame(CODES, schema=columns, orient="row")
+    made = selections.export(reader(home), OPEN, file_format, language, frame).content()
+    if file_format == "parquet":
+        found = pl.read_parquet(made).rows()
+    elif file_format == "xlsx":
+        found = by_openpyxl(made, frame)[1:]
+    else:
+        found = csv_rows(made, ";" if file_format == "csv-fr" else ",")[1:]
+    assert [tuple(value or "" for value in row) for row in found] == rows
 
 
 def test_two_columns_of_one_title_keep_apart(home: Path) -> None:

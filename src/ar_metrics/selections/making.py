@@ -18,6 +18,7 @@ from ar_metrics.metrics import DECLARED
 from ar_metrics.queries import DATASETS, Question, Reader
 from ar_metrics.selections.selection import Selection
 from ar_metrics.selections.telling import spoken
+from ar_metrics.selections.wording import Worded
 from ar_metrics.vocabulary.datasets import kind
 from ar_metrics.vocabulary.meanings import definition
 
@@ -63,7 +64,8 @@ def export(
     frame: pl.DataFrame | None = None,
 ) -> Export:
     """Return the file that `reader` sees for a selection; `frame` are its rows when a page has
-    made them itself. Titles are in `language` where the format leaves the choice.
+    made them itself. Titles and codes are in words where the format is for people, in `language`
+    where it leaves the choice.
 
     Raises MetricError for a dataset or column that does not exist.
     """
@@ -75,8 +77,10 @@ def export(
     else:
         rows, count = rows_of(frame), frame.height
     named = headings(reader, said, tuple(rows.schema))
-    about = _provenance(reader, selection, said, named, for_people=speaks != "codes")
-    return Export(selection, file_format, said, rows, about, named, count)
+    for_people = speaks != "codes"
+    about = _provenance(reader, selection, said, named, for_people=for_people)
+    told: Rows = Worded(rows, said) if for_people else rows
+    return Export(selection, file_format, said, told, about, named, count)
 
 
 def titles(reader: Reader, language: Language) -> dict[str, str]:

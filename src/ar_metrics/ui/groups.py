@@ -47,8 +47,8 @@ def groups_table(reader: Reader, view: View, period: str, by: str) -> None:
     frame = answer(queries.recovery, reader, view.filters, view.as_of, period, by=(by,))
     columns: tuple[str, ...] = (by, *FIGURES)
     whole = answer(queries.recovery, reader, view.filters, view.as_of, period)
-    total = {name: frame[name].sum() for name in ADDED}
-    total["recovery_ratio"] = next(iter(whole["recovery_ratio"]), None)
+    rate = next(iter(whole["recovery_ratio"]), None)
+    total = {name: frame[name].sum() for name in ADDED} | {"recovery_ratio": rate}
     if by in SCOPE_OF:
         every = answer(queries.achievements, reader, view.filters, view.as_of, period, SCOPE_OF[by])
         amounts = every.filter(pl.col("measure") == "amount")

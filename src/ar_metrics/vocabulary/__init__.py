@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ar_metrics.i18n import N_, Language
@@ -93,13 +94,10 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "wrong number": N_("wrong number"),
         "returned": N_("returned"),
         "sent": N_("sent"),
+        "accepted": N_("accepted"),
+        "rejected": N_("rejected"),
         **court.OUTCOMES,
         **effort.OUTCOMES,
-    },
-    "allocation_kind": {
-        "write_off": N_("write-off"),
-        "netting": N_("netting"),
-        "adjustment": N_("adjustment"),
     },
     "receipt_use": {
         "collected": N_("Collected"),
@@ -152,10 +150,11 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     **court.VALUES,
     **effort.VALUES,
     **treasury.VALUES,
+    **row_words.VALUES,
 }
 
 # The lists that the detail of an event may come from.
-DETAILS = ("document_type", "action_kind", "allocation_kind", *court.DETAILS)
+DETAILS = ("document_type", "action_kind", "allocation_kind", "last_act", *court.DETAILS)
 
 # Words that stand where the data has no value.
 ABSENT: Mapping[str, str] = {
@@ -274,7 +273,7 @@ def label(language: Language, column: str) -> str:
 
 def value(language: Language, column: str, code: object) -> str:
     """Return what a code of `column` is called; names and ids stay as they are."""
-    text = "" if code is None else str(code)
+    text, column = "" if code is None else str(code), row_words.LIKE.get(column, column)
     if text in ABSENT:
         return language.text(ABSENT[text])
     if column == "country_code":
@@ -283,7 +282,7 @@ def value(language: Language, column: str, code: object) -> str:
         return bucket(language, text)
     if column == "detail":
         column = next((name for name in DETAILS if text in VALUES[name]), column)
-    return language.text(VALUES.get(column, {}).get(text) or text)
+    return language.text(VALUES[column][text]) if text in VALUES.get(column, {}) else text
 
 
 def choice(language: Language, column: str, code: str, names: Mapping[str, str]) -> str:
@@ -295,6 +294,7 @@ def bucket(language: Language, name: str) -> str:
     """Return a bucket as the screen says it: '1-30' becomes '1–30 j' or '1–30 d'."""
     if said := VALUES["aging_bucket"].get(name):
         return language.text(said)
-    unit = language.text("d")
-    days = name.replace("-", "\u2013") if name[-1:].isdigit() else f"{name[:-1]}\u202f+"
-    return f"{days}\u00a0{unit}"
+    if not re.fullmatch(r"\d+(-\d+|\+)?", name):
+        return name  # a home may call its buckets anything
+    days = name.replace("-", "\u2013").replace("+", "\u202f+")
+    return f"{days}\u00a0{language.text('d')}"

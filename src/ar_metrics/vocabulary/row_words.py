@@ -93,3 +93,51 @@ COLUMNS = {
     "week_start_date": N_("Week from"),
     "week_end_date": N_("Week until"),
 }
+
+VALUES = {
+    "allocation_kind": {
+        "write_off": N_("write-off"),
+        "netting": N_("netting"),
+        "adjustment": N_("adjustment"),
+    },
+    "credit_kind": {
+        "none": N_("none"),
+        "credit_note": N_("credit note"),
+        "receipt": N_("receipt"),
+    },
+    "origin": {
+        "habit": N_("usual delay"),
+        "promise": N_("promise"),
+        "plan": N_("payment plan"),
+        "credit": N_("credit"),
+    },
+    "reasons": {
+        "broken_promise": N_("promise broken"),
+        "prescription_near": N_("prescription near"),
+        "late_plan": N_("payment plan late"),
+        "step_due": N_("step due"),
+        "large_amount": N_("large amount"),
+        "old_debt": N_("old debt"),
+        "untouched": N_("untouched"),
+    },
+    "settlement_kind": {
+        "cash": N_("cash"),
+        "returned_payment": N_("returned payment"),
+        "credit_note": N_("credit note"),
+        "write_off": N_("write-off"),
+        "netting": N_("netting"),
+        "adjustment": N_("adjustment"),
+    },
+    "write_off_step": {"written off": N_("written off"), "recovered": N_("recovered")},
+}
+
+# Columns that hold the codes of another one.
+LIKE = {
+    "next_action_kind": "action_kind",
+    "next_deadline_code": "deadline_code",
+    "from_bucket": "aging_bucket",
+    "to_bucket": "aging_bucket",
+    "late_range": "aging_bucket",
+    "last_act": "detail",
+    "entry_country_code": "country_code",
+}
