@@ -27,7 +27,8 @@ select
     cast(observed.closed_count as integer) as observed_count,
     greatest(
         cast(
-            cast(summed.claimed_amount as double) * observed.recovered_ratio
+            -- half a cent goes up, though a double may lie just below it
+            cast(summed.claimed_amount as double) * observed.recovered_ratio + 0.0000001
             as decimal(18, 2)
         ),
         summed.recovered_amount

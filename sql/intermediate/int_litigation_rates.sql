@@ -41,6 +41,8 @@ select
     closed_count,
     cast(recovered_amount as double) / nullif(cast(claimed_amount as double), 0)
         as recovered_ratio,
-    cast(cast(net_cost_amount as double) / closed_count as decimal(18, 2))
-        as mean_net_cost_amount
+    -- half a cent goes up, though a double may lie just below it
+    cast(
+        cast(net_cost_amount as double) / closed_count + 0.0000001 as decimal(18, 2)
+    ) as mean_net_cost_amount
 from closed

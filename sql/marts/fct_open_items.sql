@@ -35,14 +35,18 @@ select
     open_local,
     outstanding_amount,
     tax_amount,
-    -- less the tax of the document in the share that is open; as it is where none is told
+    -- less the tax of the document in the share that is open, nothing where none is told;
+    -- half a cent goes away from zero, though a double may lie just below it
     coalesce(
         cast(
-            cast(outstanding_amount as double)
-            - case when outstanding_amount < 0 then -1 else 1 end
-            * abs(
-                cast(tax_amount as double) * cast(open_local as double)
-                / nullif(cast(original_local as double), 0)
+            case when outstanding_amount < 0 then -1 else 1 end
+            * (
+                abs(cast(outstanding_amount as double))
+                - abs(
+                    cast(tax_amount as double) * cast(open_local as double)
+                    / nullif(cast(original_local as double), 0)
+                )
+                + 0.0000001
             )
             as decimal(18, 2)
         ),

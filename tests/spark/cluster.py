@@ -28,6 +28,8 @@ CONF = {
     "spark.driver.memory": "6g",
     "spark.executor.memory": "2g",
     "spark.sql.shuffle.partitions": "4",  # two cores
+    # a million rows compressed to ten megabytes fill this driver when a plan sends them about twice
+    "spark.sql.autoBroadcastJoinThreshold": "1m",
     "spark.ui.enabled": "false",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
