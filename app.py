@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))  # a clone runs without being installed
 
 from ar_metrics.errors import UserError  # noqa: E402
+from ar_metrics.settings import listen_port  # noqa: E402
 from ar_metrics.ui import server, starting  # noqa: E402
 from ar_metrics.ui.gate import Gate, fetched  # noqa: E402
 
@@ -30,7 +31,7 @@ ONE_YEAR = 365 * 24 * 3600
 DOT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 try:
-    LOGIN = starting.ready()
+    LOGIN, PORT = starting.ready(), listen_port(os.environ)
 except UserError as error:
     print(f"{error}\nThe server did not start.", file=sys.stderr)  # noqa: T201
     sys.exit(error.exit_code)
@@ -72,7 +73,7 @@ app = st.App(
 if __name__ == "__main__":
     app.run(
         config={
-            "server.port": int(os.environ.get("PORT", "8501")),
+            "server.port": PORT,
             "server.address": os.environ.get("HOST", "127.0.0.1"),
         }
     )

@@ -16,6 +16,7 @@ from ar_metrics.errors import UserError
 
 ROOT = Path(__file__).parents[2]
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LAST_PORT = 65_535
 SHORTEST_SECRET = 32
 MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?([MGT]i?B|%)", re.IGNORECASE)
 
@@ -226,6 +227,14 @@ def mail_from_environment(environment: Mapping[str, str] = os.environ) -> Mail |
         tries=_whole_number(given, "AR_SMTP_TRIES", Mail.tries),
         wait_seconds=float(wait),
     )
+
+
+def listen_port(given: Mapping[str, str]) -> int:
+    """Return the port that PORT asks a server to listen on; UserError for what is none."""
+    port = _whole_number(given, "PORT", 8501)
+    if port > LAST_PORT:
+        raise UserError(f"PORT is '{port}': give a whole number up to {LAST_PORT}.")
+    return port
 
 
 def _secret(given: Mapping[str, str], name: str, problems: list[str]) -> str:

@@ -11,9 +11,15 @@ for a gigabyte, so neither waits for it.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
+
+POINTER = "CURRENT"
+BUILD = re.compile(r"ar-(\d{6,})\.duckdb")
+LOG = logging.getLogger(__name__)
 
 
 def write_sum(file: Path, path: Path) -> None:
@@ -75,3 +81,21 @@ def forget(path: Path) -> None:
 def _sum_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def pointed(folder: Path) -> Path | None:
+    """Return the build that CURRENT names in a warehouse folder, sound or not, there or not.
+
+    A machine that stopped short can leave that file empty: then the newest build, for none is
+    there that was not examined. None before the first build.
+    """
+    try:
+        name = (folder / POINTER).read_text("utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+    if BUILD.fullmatch(name):
+        return folder / name
+    kept = [path for path in folder.glob("ar-*.duckdb") if BUILD.fullmatch(path.name)]
+    newest = max(kept, key=lambda path: (len(path.name), path.name), default=None)
+    LOG.warning("%s names no build: the newest is read.", POINTER)
+    return newest

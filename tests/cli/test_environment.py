@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ar_metrics.errors import UserError
-from ar_metrics.settings import from_environment
+from ar_metrics.settings import from_environment, listen_port
 
 
 @pytest.mark.parametrize("size", ["3GB", "3 gb", "1.5GiB", "512MB", "80%"])
@@ -31,6 +31,13 @@ def test_what_cannot_be_used_is_told_with_what_to_give(
 ) -> None:
     with pytest.raises(UserError, match=f"{name} is '{value}': {said}"):
         from_environment(tmp_path, {name: value})
+
+
+@pytest.mark.parametrize("value", ["abc", "0", "65536", "-1", "", "80.0"])
+def test_a_port_that_is_none_is_told_before_anything_starts(value: str) -> None:
+    with pytest.raises(UserError, match=f"PORT is '{value}': give a whole number"):
+        listen_port({"PORT": value})
+    assert (listen_port({}), listen_port({"PORT": "65535"})) == (8501, 65535)
 
 
 def test_a_home_is_a_folder_or_not_there_yet(tmp_path: Path) -> None:

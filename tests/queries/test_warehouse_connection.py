@@ -112,6 +112,15 @@ def test_a_missing_warehouse_and_a_missing_build_say_what_to_do(home: Path, tmp_
         Warehouse(home).connection()
 
 
+@pytest.mark.parametrize(
+    "left", [b"", b"\n", b"nonsense", b"\x00\x00\x00", b"../other/ar-000001.duckdb"]
+)
+def test_a_pointer_that_a_crash_left_unreadable_names_the_newest_build(home: Path, left: bytes):
+    newest = max(home.glob("ar-*.duckdb")).name
+    (home / "CURRENT").write_bytes(left)
+    assert Warehouse(home).connection().release == newest
+
+
 def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_answered(home: Path):
     connection = Warehouse(home, time_limit=0.3).connection()
     with pytest.raises(UserError, match=r"longer than 0\.3 seconds"):

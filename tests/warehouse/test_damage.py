@@ -73,6 +73,19 @@ def test_nobody_goes_back_to_a_damaged_build(warehouse: Settings) -> None:
         rollback(warehouse)
 
 
+@pytest.mark.parametrize("left", ["", "nonsense", "\0\0\0", "../ar-000001.duckdb"])
+def test_a_pointer_that_a_crash_left_unreadable_is_written_again_by_the_next_build(
+    warehouse: Settings, left: str
+) -> None:
+    """It stopped every command with a traceback."""
+    pointer = warehouse.warehouse / "CURRENT"
+    pointer.write_text(left, "utf-8")
+    assert current(warehouse).name == "ar-000002.duckdb"
+    assert damaged(warehouse) == []
+    import_batch(warehouse, open_items=[item(DAYS[2], "A", "100.00")])
+    assert build(warehouse).path.name == "ar-000003.duckdb" == pointer.read_text("utf-8").strip()
+
+
 def test_check_tells_the_administrator_and_says_what_to_do(warehouse: Settings) -> None:
     flip_one(current(warehouse))
     with pytest.raises(CheckError, match=r"ar-000002\.duckdb is not as it was published") as told:

@@ -64,7 +64,9 @@ def serve(settings: Settings) -> None:
 
     On 127.0.0.1:8501 unless HOST and PORT say otherwise.
     """
-    address = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8501')}"
+    from ar_metrics.settings import listen_port
+
+    address = f"http://{os.environ.get('HOST', '127.0.0.1')}:{listen_port(os.environ)}"
     click.echo(f"{settings.home} on {address} (Ctrl-C stops)")
     sys.stdout.flush()  # what is not written yet dies with this process
     os.chdir(ROOT)

@@ -14,7 +14,6 @@ from ar_metrics import soundness
 from ar_metrics.errors import UserError
 from ar_metrics.queries.connection import Connection, is_damage
 
-POINTER = "CURRENT"
 REST_SECONDS = 60.0  # a run that began on an older build has ended by then
 log = logging.getLogger(__name__)
 
@@ -94,10 +93,9 @@ class Warehouse:
     def _current(self) -> Path:
         if self.path.is_file():
             return self.path
-        try:
-            return self.path / (self.path / POINTER).read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            raise UserError(
-                f"There is no warehouse in {self.path} yet.",
-                advice="Import your files, or run `ar-metrics demo` for a generated group.",
-            ) from None
+        if file := soundness.pointed(self.path):
+            return file
+        raise UserError(
+            f"There is no warehouse in {self.path} yet.",
+            advice="Import your files, or run `ar-metrics demo` for a generated group.",
+        )

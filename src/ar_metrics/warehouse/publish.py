@@ -53,17 +53,13 @@ def current(settings: Settings) -> Path:
 
 def pointed(settings: Settings) -> Path | None:
     """Return the build that CURRENT names, whether it is sound or not; None before the first."""
-    try:
-        name = (settings.warehouse / "CURRENT").read_text("utf-8").strip()
-    except FileNotFoundError:
-        return None
-    return settings.warehouse / name
+    return soundness.pointed(settings.warehouse)
 
 
 def builds(settings: Settings) -> list[Path]:
     """Return the builds on disk, oldest first."""
     found = settings.warehouse.glob("ar-*.duckdb")
-    return sorted(path for path in found if re.fullmatch(r"ar-\d{6,}\.duckdb", path.name))
+    return sorted(path for path in found if soundness.BUILD.fullmatch(path.name))
 
 
 def number_of(path: Path) -> int:
@@ -251,7 +247,7 @@ def sync(path: Path) -> None:
 
 
 def _point(settings: Settings, path: Path) -> None:
-    _write(settings.warehouse / "CURRENT", path.name)
+    _write(settings.warehouse / soundness.POINTER, path.name)
 
 
 def _write(path: Path, text: str) -> None:
