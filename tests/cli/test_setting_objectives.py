@@ -74,6 +74,26 @@ def test_what_cannot_be_a_target_is_refused_and_nothing_is_written(terminal: Ter
     assert terminal.must("history").out == before
 
 
+@pytest.mark.parametrize("value", ["NaN", "inf", "-Infinity", "1e400", "1e-9", "0,85", "", "x"])
+def test_a_target_that_is_no_number_is_refused_and_not_taken_for_the_one_before(
+    terminal: Terminal, value: str
+) -> None:
+    """Infinity was *what it was* where no target had been set."""
+    answer = terminal.run("objectives", "set", "agent:A3", "2025-08", f"--rate={value}")
+    assert answer.exit_code == 2
+    assert f"'{value}' is not a number with a decimal point" in answer.err
+
+
+def test_a_target_in_a_file_that_is_no_number_is_refused_too(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "edits.csv"
+    file.write_text("scope_kind,scope_id,month,measure,target\nagent,A3,2025-08,rate,high\n")
+    answer = terminal.run("objectives", "set", "--file", file)
+    assert answer.exit_code == 10
+    assert "'high' is not a number" in answer.err
+
+
 def test_a_team_figure_is_spread_by_portfolio_and_copied_to_the_next_month(
     terminal: Terminal, tmp_path: Path
 ) -> None:

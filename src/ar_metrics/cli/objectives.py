@@ -41,6 +41,10 @@ class Month(click.ParamType):
             self.fail(f"'{value}' is not a month, such as 2025-06.", param, ctx)
 
 
+DIGITS = range(-6, 30)
+"""Of the first digit of a target: what is smaller or larger is a slip, and has no plain digits."""
+
+
 class Target(click.ParamType):
     """A target: a number with a decimal point."""
 
@@ -51,7 +55,10 @@ class Target(click.ParamType):
     ) -> Decimal:
         """Return the number."""
         try:
-            return Decimal(str(value))
+            number = Decimal(str(value))
+            if not number.is_finite() or number.adjusted() not in DIGITS:
+                raise InvalidOperation
+            return Decimal(f"{number:f}")
         except InvalidOperation:
             self.fail(f"'{value}' is not a number with a decimal point.", param, ctx)
 
@@ -246,11 +253,14 @@ def _changed(reader: Reader, rows: list[Row], *, keep_all: bool) -> list[Row]:
     ]
 
 
-def _number(text: Any) -> Decimal | None:
+def _number(text: Any) -> Decimal | str | None:
+    """What a target is compared as; a text that is no number is left to the contract to refuse."""
+    if text in (None, ""):
+        return None
     try:
         return Decimal(str(text)).quantize(Decimal("0.0001"))
     except InvalidOperation:
-        return None
+        return str(text)
 
 
 def _rows(table: Iterable[Row], month: date) -> Iterable[Row]:
