@@ -143,7 +143,7 @@ def read_schedule(
     jobs = tuple(_each(told, "job", judge, job))
     if judge.problems:
         raise UserError(
-            f"{path} is no schedule: {len(judge.problems)} problems.", judge.problems,
+            f"{path} is no schedule.", judge.problems,
             "Nothing was made. docs/reports.md shows a whole schedule.",
         )  # fmt: skip
     return jobs
