@@ -305,3 +305,13 @@ def test_a_correction_keeps_the_earlier_figure_reachable(tmp_path: Path) -> None
         "in use", "withdrawn", "withdraws 2"
     ]  # fmt: skip
     assert terminal.run("withdraw", 2).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["open.pdf", "open.xls", "OPEN.ODS"])
+def test_a_name_of_a_format_that_there_is_not_is_refused(tmp_path: Path, name: str) -> None:
+    """It held a CSV, which the program of that format could not open."""
+    out = tmp_path / name
+    answer = Terminal(tmp_path).run("export", "aging", "--as-of", "2025-06-30", "--out", out)
+    assert answer.exit_code == 2
+    assert "xlsx" in answer.err
+    assert not out.exists()

@@ -39,6 +39,20 @@ DATASETS = (
 )  # fmt: skip
 FORMATS = ("csv", "csv-fr", "jsonl", "json", "xlsx", "parquet")
 BINARY = ("xlsx", "parquet")
+OTHERS = (
+    "pdf",
+    "xls",
+    "xlsm",
+    "xlsb",
+    "ods",
+    "docx",
+    "html",
+    "xml",
+    "zip",
+    "gz",
+    "feather",
+    "arrow",
+)
 
 
 @click.command(
@@ -223,5 +237,11 @@ def _merged(where: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, list[st
 
 
 def _format_of(out: str) -> str:
+    """The format that a file's name asks for, CSV where it asks for none."""
     suffix = Path(out).suffix.removeprefix(".").lower()
+    if suffix in OTHERS:
+        raise click.UsageError(
+            f"An export is no {suffix} file: give a name that ends in .csv, .xlsx, .parquet, .json"
+            " or .jsonl, or say --format. `ar-metrics report` makes PDF."
+        )
     return suffix if suffix in FORMATS else "csv"
