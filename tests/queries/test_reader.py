@@ -190,10 +190,12 @@ ARGUMENTS: dict[str, Any] = {
     "name": "check_a", "dates": (JUNE,), "question": queries.Question(as_of=JUNE, since=MAY),
 }  # fmt: skip
 # Which build it is, its versions: no row of a customer. A spread figure has a test of its own.
-# So have settings, of which only those of single customers belong to somebody.
+# So have settings, of which only those of single customers belong to somebody. The rows that are
+# taken together are those that a query of the scope has answered.
 TOLD_TO_ALL = {
     "build", "interest_rates", "spread_objective", "last_year_end", "months_of", "year_end_month",
     "alert_rules", "default", "entered", "levels", "parameter", "parameters", "parameter_changes",
+    "together",
 }  # fmt: skip
 PUBLIC = [
     function
