@@ -27,8 +27,7 @@ log = logging.getLogger(__name__)
 async def lifespan(_: Any) -> AsyncIterator[None]:
     """Load what every page needs, tell the collector to leave it alone, ask the first screen.
 
-    Streamlit collects garbage after each run; over the loaded libraries that takes longer than
-    the run itself.
+    A collection over the loaded libraries takes longer than the run of a page.
     """
     import pandas  # noqa: F401, ICN001
     import plotly.graph_objects  # noqa: F401
