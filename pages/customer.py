@@ -24,10 +24,10 @@ else:
         ui.identity_list(reader, view, *customer)
     with ui.section(_("What happened?")):
         ui.timeline(reader, view, *customer)
-    left, right = ui.halves()
-    with left, ui.section(_("How late is it?")):
+    left, right = ui.halves(_("How late is it?"), _("How did it evolve?"))
+    with left:
         ui.aging_figure(reader, view)
-    with right, ui.section(_("How did it evolve?")):
+    with right:
         ui.evolution_figure(reader, view)
     with ui.section(_("Notes")):
         ui.customer_notes(reader, *customer)

@@ -23,10 +23,10 @@ if ui.knows_case_filters(reader, view):
     else:
         ui.litigation_cards(reader, view)
         ui.cases_behind(reader, view)
-        left, right = ui.halves()
-        with left, ui.section(_("What does it cost?")):
+        left, right = ui.halves(_("What does it cost?"), _("How far did the cases come?"))
+        with left:
             ui.costs_figure(reader, view)
-        with right, ui.section(_("How far did the cases come?")):
+        with right:
             ui.stages_figure(reader, view)
         with ui.section(_("What must be done in time?")):
             ui.calendar(reader, view)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from ar_metrics import ui
 
 reader = ui.current_reader()
@@ -15,25 +13,25 @@ view = ui.start(
       "the snapshot before."),
     report="pack",
 )  # fmt: skip
-ui.ask_beside(reader, view)  # the lower parts' questions, while the upper ones are drawn
+ui.ask_beside(reader, view)  # the dear questions, while the upper parts are drawn
 ui.headline_cards(reader, view)
 ui.decision_tiles(reader, view)
 ui.alert_list(reader, view)
 
-left, right = st.columns(2, gap="small")
-with left, ui.section(_("How late is it?")):
+left, right = ui.halves(_("How late is it?"), _("How did it evolve?"))
+with left:
     ui.aging_figure(reader, view)
-with right, ui.section(_("How did it evolve?")):
+with right:
     ui.evolution_figure(reader, view)
-left, right = st.columns(2, gap="small")
-with left, ui.section(_("What changed since the snapshot before?")):
+left, right = ui.halves(_("What changed since the snapshot before?"), _("What cash is expected?"))
+with left:
     ui.bridge_figure(reader, view, view.previous)
-with right, ui.section(_("What cash is expected?")):
+with right:
     ui.expected_figure(reader, view)
-left, right = st.columns(2, gap="small")
-with left, ui.section(_("Who owes most?")):
+left, right = ui.halves(_("Who owes most?"), _("What needs a look?"))
+with left:
     ui.debtors_figure(reader, view)
-with right, ui.section(_("What needs a look?")):
+with right:
     ui.exceptions(reader, view)
 with ui.section(_("BU by country")):
     ui.matrix(reader, view, "bu", "country_code")

@@ -22,10 +22,10 @@ ui.recovery_cards(reader, view, period)
 
 with ui.section(_("Who is behind the objective?")):
     ui.achievement_figure(reader, view, period, by)
-left, right = ui.halves()
-with left, ui.section(_("How did it evolve?")):
+left, right = ui.halves(_("How did it evolve?"), _("How was it collected?"))
+with left:
     ui.trend_figure(reader, view)
-with right, ui.section(_("How was it collected?")):
+with right:
     ui.channel_figure(reader, view, period)
 with ui.section(_("Is the comparison fair?")):
     ui.fairness_figure(reader, view)

@@ -174,8 +174,7 @@ def _reach(ratio: float, low: float | None, high: float | None, colour: str) -> 
 def _names(frame: pl.DataFrame, places: Sequence[int]) -> dict[str, object]:
     """Two people may bear one name: rows stand at their place, not at their name."""
     return {"range": [len(places) - 0.4, -0.6], "tickvals": list(places), "zeroline": False,
-            "ticktext": frame["name"].to_list(), "showgrid": False, "automargin": True,
-            **APART}  # fmt: skip
+            "ticktext": frame["name"].to_list(), "showgrid": False, **APART}  # fmt: skip
 
 
 def _bullet(row: dict[str, object], style: Style) -> str:

@@ -91,9 +91,12 @@ class Style:
 
 @cache
 def template(dark: bool) -> go.layout.Template:
-    """The one template: no background of its own, quiet grid, legend above, no decoration."""
+    """The one template: no background of its own, quiet grid, legend above, no decoration.
+
+    `room` knows what the labels need: Plotly would measure each of them at every drawing.
+    """
     axis = {"gridcolor": GRID[dark], "zerolinecolor": GRID[dark], "linecolor": GRID[dark],
-            "automargin": True, "fixedrange": True}  # fmt: skip
+            "automargin": False, "ticklabeloverflow": "allow", "fixedrange": True}  # fmt: skip
     return go.layout.Template(
         layout={
             "paper_bgcolor": "rgba(0,0,0,0)",

@@ -2,8 +2,9 @@
 
 Of a new build: a thread looks whether one was published and asks about its newest date, unfiltered,
 for who may see everything. What it learns of debts from one date to the next (loss rates, the
-spread of forecasts) serves the filtered questions too. Of a page that is being drawn: the dear
-questions of its lower parts are asked beside the upper ones, which keep one processor of two busy.
+spread of forecasts) serves the filtered questions too. Of a page that is being drawn: its dear
+questions and those of its lower parts are asked beside what draws the upper ones, which keeps one
+processor of two busy.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ def ask(reader: Reader) -> None:
 
 
 def ask_beside(reader: Reader, view: View) -> Future[None]:
-    """Ask what the lower parts of *Overview* are about to ask of a view, beside what draws them.
+    """Ask what *Overview* is about to ask of a view, beside what draws it: `_lower`, in that order.
 
     Two who ask the same at once wait for one answer. Return what is done when all is answered.
     """
@@ -78,32 +79,33 @@ def _upper(reader: Reader, dates: tuple[date, ...]) -> Iterator[Callable[[], obj
     yield partial(
         _asked, queries.trend, reader, none, until=as_of, since=first, metrics=figures.TREND
     )
-    yield partial(_asked, queries.dso, reader, none, as_of, since=first)
     yield partial(
         _asked, Reader.table, reader, [CASH_RECEIVED], by=["snapshot_date"], filters=none,
         between=(first - timedelta(days=1), as_of),
     )  # fmt: skip
     for metric in (OVERDUE_RATIO, DSO):
         yield partial(_asked, queries.levels, reader, metric, as_of)
-    yield partial(_asked, queries.decisions, reader, none, as_of)
-    yield partial(_asked, queries.achievements, reader, none, as_of)
     yield partial(_asked, queries.recovery, reader, none, as_of, metrics=(INFERRED,))
-    yield partial(_asked, queries.alerts, reader, none, as_of)
     yield partial(_asked, queries.checks, reader)
 
 
 def _lower(
     reader: Reader, filters: Filters, dates: tuple[date, ...]
 ) -> Iterator[Callable[[], object]]:
-    """The last card of *Overview* and what stands below the tiles; the dearest first."""
+    """The dear ones of the cards of *Overview*, tiles, alerts, and what stands below them."""
     as_of, first = dates[0], _first(dates)
+    yield partial(_asked, queries.dso, reader, filters, as_of, since=first)
+    for before in dates[1:2]:
+        yield partial(_asked, queries.bridge, reader, filters, before, as_of)
     yield partial(_asked, queries.provision_course, reader, filters, as_of, first)
+    yield partial(_asked, queries.decisions, reader, filters, as_of)
+    yield partial(_asked, queries.achievements, reader, filters, as_of)
+    yield partial(_asked, queries.alerts, reader, filters, as_of)
     yield partial(_asked, queries.cash_forecast, reader, filters, as_of)
     yield partial(_asked, queries.forecast_figures, reader, filters, (as_of,))
     yield partial(_asked, queries.evolution, reader, filters, until=as_of, since=first)
     yield partial(_asked, queries.top_debtors, reader, filters, as_of)
     for before in dates[1:2]:
-        yield partial(_asked, queries.bridge, reader, filters, before, as_of)
         yield partial(
             _asked, Reader.table, reader, [OUTSTANDING],
             by=["snapshot_date", "bu", "customer_id"], filters=filters, as_of=[before, as_of],

@@ -174,10 +174,12 @@ def known_moments(reader: Reader) -> list[str]:
 
 def _active(language: Language, choices: Choices) -> None:
     chips = active_filters(language, choices)
+    place = st.empty()  # always there: all that stands below would move up, and be built anew
     if not chips:
         return
     in_the_bar = [state.CHOSEN[name] for name in FIRST]
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips"):
+    row = place.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="chips")
+    with row:
         for text, param in chips:
             if param in in_the_bar:
                 continue

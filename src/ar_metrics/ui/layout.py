@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -41,23 +41,39 @@ def look() -> None:
     st.html(STYLE)
 
 
-@contextmanager
-def section(title: str) -> Iterator[None]:
+def section(title: str) -> AbstractContextManager[None]:
     """A framed part of a page under its own heading; its outline shows while it is worked out."""
-    with st.container(border=True):
-        st.header(title, anchor=False)
-        with st.skeleton(height=SKELETON):
-            yield
+    return _worked_out(_framed(st.container(border=True), title))
+
+
+def halves(
+    left: str, right: str
+) -> tuple[AbstractContextManager[None], AbstractContextManager[None]]:
+    """Two sections side by side, one above the other on a telephone.
+
+    Both headings stand before the first is worked out.
+    """
+    frames = [
+        _framed(place.container(border=True), title)
+        for place, title in zip(st.columns(2, gap="small"), (left, right), strict=True)
+    ]
+    return _worked_out(frames[0]), _worked_out(frames[1])
+
+
+def _framed(frame: DeltaGenerator, title: str) -> DeltaGenerator:
+    frame.header(title, anchor=False)
+    return frame
+
+
+@contextmanager
+def _worked_out(frame: DeltaGenerator) -> Iterator[None]:
+    with frame, st.skeleton(height=SKELETON):
+        yield
 
 
 def plain(text: object) -> str:
     """Return text of the data as it is: no sign of it means anything in Markdown."""
     return "".join("\\" + sign if sign in MARKDOWN else sign for sign in str(text))
-
-
-def halves() -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Two halves side by side, one above the other on a telephone."""
-    return st.columns(2, gap="small")
 
 
 def note(text: str) -> None:
