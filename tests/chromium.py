@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--disable-dev-shm-usage", "--force-prefers-reduced-motion",
+    # Playwright asks where scripts stand: told while they are read, not by reading them again.
+    "--js-flags=--no-enable-lazy-source-positions",
 ]  # fmt: skip
 START_SECONDS = 60
 WAIT_MILLISECONDS = 90_000
